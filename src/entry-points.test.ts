@@ -120,6 +120,7 @@ test("each entry point exports exactly these names", async () => {
       ],
       "./generations": [
         "createDurableGenerator",
+        "markGenerator",
       ],
       "./locales/ar": [
         "ar",

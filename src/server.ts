@@ -19,6 +19,7 @@ export type {
   MediaAIVideoRequest,
 } from "./core/generation/generator.js";
 export { isAbortError } from "./core/is-abort-error.js";
+export { DEFAULT_CREATOR_TOOL, type MarkingOptions, sourceTypeOf } from "./core/media/mark/image-marks.js";
 export { markOrigin } from "./core/media/mark/mark-origin.js";
 export { markStream } from "./core/media/mark/mark-stream.js";
 export type { GeneratedSourceType, OriginMark } from "./core/media/mark/origin-xmp.js";
@@ -49,7 +50,6 @@ export {
   type HandlerMethod,
 } from "./server/guarded-handler.js";
 export type { GenerateResult } from "./server/image-source.js";
-export { DEFAULT_CREATOR_TOOL, type MarkingOptions, sourceTypeOf } from "./server/marking.js";
 export type { GeneratedPreview } from "./server/preview-feed.js";
 export {
   createRateLimiter,

@@ -1,11 +1,11 @@
 import { acceptsPreviews } from "../ai/protocol.js";
 import { HANDLER_STATUS } from "../core/error-codes.js";
 import { MediaLibraryError } from "../core/errors.js";
+import { createMarks } from "../core/media/mark/image-marks.js";
 import { DEFAULT_GENERATE_LIMITS, type GenerateHandlerOptions } from "./generate-options.js";
 import { createGuardedHandler, type GuardedContext, type Handler } from "./guarded-handler.js";
 import { sendImages } from "./image-reply.js";
 import { type ImageSource, openSource } from "./image-source.js";
-import { createMarks } from "./marking.js";
 import { createPreviewFeed } from "./preview-feed.js";
 import { readRequest } from "./read-request.js";
 import { createUploadGate, MEMORY, type UploadStore } from "./uploads.js";

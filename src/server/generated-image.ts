@@ -1,10 +1,10 @@
 import { GENERATED_TYPES, type GeneratedType } from "../ai/protocol.js";
 import type { GeneratedFileMetadata } from "../core/generation/generated-file-metadata.js";
+import type { MarkOf } from "../core/media/mark/image-marks.js";
 import { markOrigin } from "../core/media/mark/mark-origin.js";
 import { markChunks } from "../core/media/mark/mark-stream.js";
 import type { GeneratedSourceType } from "../core/media/mark/origin-xmp.js";
 import { sniffType } from "../core/media/sniff.js";
-import type { MarkOf } from "./marking.js";
 
 /** The maximum number of images in one reply, however many the app generates. */
 export const MAX_REPLY_IMAGES = 16;

@@ -1,11 +1,11 @@
 import sharp from "sharp";
 import { describe, expect, it } from "vitest";
+import { createMarks } from "../core/media/mark/image-marks.js";
 import { markOrigin } from "../core/media/mark/mark-origin.js";
 import { readOrigin } from "../core/media/origin/read-origin.js";
 import { createGenerateHandler } from "./generate-handler.js";
 import type { GenerateHandlerOptions } from "./generate-options.js";
 import type { GeneratedImage } from "./generated-image.js";
-import { createMarks } from "./marking.js";
 
 const picture = sharp({ create: { width: 64, height: 64, channels: 3, background: "teal" } });
 const encode = async (format: "png" | "jpeg" | "webp" | "avif") =>

@@ -1,5 +1,5 @@
+import type { MarkOf } from "../core/media/mark/image-marks.js";
 import type { ImageSource } from "./image-source.js";
-import type { MarkOf } from "./marking.js";
 import type { PreviewFeed } from "./preview-feed.js";
 import type { ReadRequest } from "./read-request.js";
 

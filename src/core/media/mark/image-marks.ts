@@ -1,6 +1,6 @@
-import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
-import type { GeneratedSourceType, OriginMark } from "../core/media/mark/origin-xmp.js";
-import { readOrigin } from "../core/media/origin/read-origin.js";
+import type { MediaAIGenerateRequest } from "../../generation/generator.js";
+import { readOrigin } from "../origin/read-origin.js";
+import type { GeneratedSourceType, OriginMark } from "./origin-xmp.js";
 
 /** What generated images say about their origin. */
 export type MarkingOptions = {
