@@ -17,15 +17,17 @@ export type EditDraft = {
   readonly turns: number;
   readonly crop: CropRect;
   readonly strokes: readonly MaskStroke[];
+  /** Pixels over which the edge of the mask fades. */
+  readonly feather: number;
 };
 
 export function newDraft(image: ImageSize): EditDraft {
-  return { image, mirrored: false, turns: 0, crop: { x: 0, y: 0, ...image }, strokes: [] };
+  return { image, mirrored: false, turns: 0, crop: { x: 0, y: 0, ...image }, strokes: [], feather: 0 };
 }
 
 /** The draft that operations of any kind and order amount to. @throws MediaLibraryError `field` if they do not fit the image */
 export function draftOf(image: ImageSize, operations: readonly EditOperation[]): EditDraft {
-  const { size, map, strokes = [] } = planEdit(image, operations);
+  const { size, map, strokes = [], feather } = planEdit(image, operations);
   const orientations = [false, true].flatMap((mirrored) =>
     [0, 1, 2, 3].map((turns) => ({ ...newDraft(image), mirrored, turns })),
   );
@@ -38,6 +40,7 @@ export function draftOf(image: ImageSize, operations: readonly EditOperation[]):
     ...(draft ?? newDraft(image)),
     crop: mapRect({ x: 0, y: 0, ...size }, map),
     strokes: strokes.map((stroke) => mapStroke(stroke, map)),
+    feather,
   };
 }
 
@@ -47,7 +50,8 @@ export function operationsOf(draft: EditDraft, tool: EditTool): readonly EditOpe
   if (tool === "crop") return shape;
   if (draft.strokes.length === 0) return [];
   const toResult = inverse(planEdit(draft.image, shape).map);
-  return [...shape, { type: "mask", strokes: draft.strokes.map((stroke) => mapStroke(stroke, toResult)) }];
+  const strokes = draft.strokes.map((stroke) => mapStroke(stroke, toResult));
+  return [...shape, { type: "mask", strokes, ...(draft.feather > 0 && { feather: draft.feather }) }];
 }
 
 /** What is in view: all of the image to crop it, what is kept of it to paint a mask over that. */

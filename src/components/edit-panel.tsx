@@ -1,5 +1,6 @@
 "use client";
 
+import { MAX_FEATHER } from "../core/edit/edit-operation.js";
 import { type EditDraft, type EditTool, flipped, inverted, turned } from "./edit-draft.js";
 import {
   BrushIcon,
@@ -7,6 +8,7 @@ import {
   EraserIcon,
   FlipIcon,
   InvertIcon,
+  LassoIcon,
   RedoIcon,
   RestoreIcon,
   RotateIcon,
@@ -19,14 +21,7 @@ import { ToolButton } from "./tool-button.js";
 import type { CropRatio } from "./use-crop-ratio.js";
 import type { EditHistory } from "./use-edit-draft.js";
 import { useInert } from "./use-inert.js";
-
-type BrushProps = {
-  /** Of the shorter side of the image. */
-  percent: number;
-  onPercentChange: (percent: number) => void;
-  erase: boolean;
-  onEraseChange: (erase: boolean) => void;
-};
+import type { MaskBrushState } from "./use-mask-brush.js";
 
 type EditPanelProps = {
   tool: EditTool;
@@ -35,12 +30,12 @@ type EditPanelProps = {
   /** The image with nothing done to it. */
   initial: EditDraft;
   ratio: CropRatio;
-  brush: BrushProps;
+  mask: MaskBrushState;
   disabled: boolean;
 };
 
 /** The tools beside the image; below it on phones. */
-export function EditPanel({ tool, onToolChange, history, initial, ratio, brush, disabled }: EditPanelProps) {
+export function EditPanel({ tool, onToolChange, history, initial, ratio, mask, disabled }: EditPanelProps) {
   const { SegmentedControl } = useKit();
   const { messages, slot } = useScope();
   const panel = useInert(disabled);
@@ -59,7 +54,7 @@ export function EditPanel({ tool, onToolChange, history, initial, ratio, brush, 
       {tool === "crop" ? (
         <CropControls history={history} ratio={ratio} />
       ) : (
-        <MaskControls history={history} brush={brush} />
+        <MaskControls history={history} mask={mask} />
       )}
       <HistoryControls history={history} initial={initial} />
     </div>
@@ -163,29 +158,48 @@ function CropControls({ history, ratio }: { history: EditHistory; ratio: CropRat
   );
 }
 
-/** What a mask is painted with. */
-export function MaskControls({ history, brush }: { history: EditHistory; brush: BrushProps }) {
+/** What a mask is painted with, and how soft its edge is. */
+export function MaskControls({ history, mask }: { history: EditHistory; mask: MaskBrushState }) {
   const { Button, SegmentedControl, Slider } = useKit();
   const { messages, slot } = useScope();
   const { draft, change } = history;
+  const { brush } = mask;
   const isEmpty = draft.strokes.length === 0;
   return (
     <div {...slot("edit-controls", "rml-stack")}>
       <SegmentedControl
-        label={messages.brush}
+        label={messages.maskTools}
+        value={brush.lasso ? "lasso" : "brush"}
+        onValueChange={(value) => mask.onLassoChange(value === "lasso")}
+        options={[
+          { value: "brush", label: messages.brush, icon: <BrushIcon /> },
+          { value: "lasso", label: messages.lasso, icon: <LassoIcon /> },
+        ]}
+      />
+      <SegmentedControl
+        label={messages.maskMode}
         value={brush.erase ? "erase" : "paint"}
-        onValueChange={(value) => brush.onEraseChange(value === "erase")}
+        onValueChange={(value) => mask.onEraseChange(value === "erase")}
         options={[
           { value: "paint", label: messages.paint, icon: <BrushIcon /> },
           { value: "erase", label: messages.eraser, icon: <EraserIcon /> },
         ]}
       />
+      {!brush.lasso && (
+        <Slider
+          label={messages.brushSize}
+          min={1}
+          max={50}
+          value={mask.percent}
+          onValueChange={mask.onPercentChange}
+        />
+      )}
       <Slider
-        label={messages.brushSize}
-        min={1}
-        max={50}
-        value={brush.percent}
-        onValueChange={brush.onPercentChange}
+        label={messages.feather}
+        min={0}
+        max={MAX_FEATHER}
+        value={draft.feather}
+        onValueChange={(feather) => change((now) => ({ ...now, feather }), "feather")}
       />
       <div className="rml-row rml-wrap">
         <Button size="sm" icon={<InvertIcon />} onClick={() => change(inverted)}>

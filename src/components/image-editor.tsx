@@ -9,7 +9,6 @@ import { EditFooter } from "./edit-footer.js";
 import { EditPanel } from "./edit-panel.js";
 import { EditStage } from "./edit-stage.js";
 import { useKit } from "./kit.js";
-import type { MaskBrush } from "./mask-brush.js";
 import { ModalHeader } from "./modal.js";
 import { useScope } from "./scope.js";
 import { TYPED_INTO } from "./undo-key.js";
@@ -17,6 +16,7 @@ import { useCropRatio } from "./use-crop-ratio.js";
 import { useEditDraft } from "./use-edit-draft.js";
 import { useEditSave } from "./use-edit-save.js";
 import { type EditSource, useEditSource } from "./use-edit-source.js";
+import { useMaskBrush } from "./use-mask-brush.js";
 
 export type EditorProps = {
   asset: MediaAsset;
@@ -67,10 +67,7 @@ function Editor({ source, onClose, onSaved, mayCloseRef }: EditorProps & { sourc
   const history = useEditDraft(initial);
   const { draft, change, isChanged } = history;
   const ratio = useCropRatio(history);
-  const [brushPercent, setBrushPercent] = useState(8);
-  const [erase, setErase] = useState(false);
-  const shorter = Math.min(source.size.width, source.size.height);
-  const brush: MaskBrush = { width: Math.max(1, Math.round((shorter * brushPercent) / 100)), erase };
+  const mask = useMaskBrush(source.size);
   const [asks, setAsks] = useState(false);
   const { isSaving, error, save, cancel } = useEditSave(source.base, (asset) => {
     onClose();
@@ -111,7 +108,7 @@ function Editor({ source, onClose, onSaved, mayCloseRef }: EditorProps & { sourc
           draft={draft}
           tool={tool}
           ratio={ratio.value}
-          brush={brush}
+          brush={mask.brush}
           disabled={isSaving}
           onChange={change}
         />
@@ -121,7 +118,7 @@ function Editor({ source, onClose, onSaved, mayCloseRef }: EditorProps & { sourc
           history={history}
           initial={newDraft(source.size)}
           ratio={ratio}
-          brush={{ percent: brushPercent, onPercentChange: setBrushPercent, erase, onEraseChange: setErase }}
+          mask={mask}
           disabled={isSaving}
         />
       </div>

@@ -1,11 +1,13 @@
 import type { MaskStroke, PixelMap } from "../core/edit/edit-operation.js";
 import { mapPoint } from "./edit-draft.js";
-import { paintStroke } from "./paint-strokes.js";
+import { paintLasso, paintStroke } from "./paint-strokes.js";
 
 export type MaskBrush = {
   /** Pixels of the image. */
   readonly width: number;
   readonly erase: boolean;
+  /** Whether what a line encloses is painted, and not the line. */
+  readonly lasso: boolean;
 };
 
 type BrushOptions = {
@@ -18,6 +20,8 @@ type BrushOptions = {
   brush: () => MaskBrush;
   /** Called with a stroke that is complete. */
   onStroke: (stroke: MaskStroke) => void;
+  /** Called when what is on the canvas besides the strokes is to go. */
+  onRepaint: () => void;
 };
 
 /** CSS pixels between two points of a stroke. */
@@ -26,11 +30,17 @@ const SPACING = 1.5;
 /** CSS pixels of a step by an arrow key. */
 const STEP = 12;
 
+/** CSS pixels of the circle that shows where the lasso is. */
+export const LASSO_SIZE = 8;
+
+/** In place of the id of a pointer. */
+const BY_KEYS = -1;
+
 /**
  * Paints by mouse, pen, finger and keys. It draws on the canvas itself: a move of the pointer renders nothing. Returns a
  * function that stops listening.
  */
-export function listenToBrush({ canvas, cursor, scale, toImage, brush, onStroke }: BrushOptions): () => void {
+export function listenToBrush({ canvas, cursor, scale, toImage, brush, ...on }: BrushOptions): () => void {
   const listening = new AbortController();
   const { signal } = listening;
   let stroke: (MaskStroke & { points: number[]; pointerId: number }) | undefined;
@@ -38,7 +48,7 @@ export function listenToBrush({ canvas, cursor, scale, toImage, brush, onStroke 
   let at = { x: canvas.clientWidth / 2, y: canvas.clientHeight / 2 };
 
   const showBrush = (): void => {
-    const size = `${brush().width * scale}px`;
+    const size = `${brush().lasso ? LASSO_SIZE : brush().width * scale}px`;
     Object.assign(cursor.style, { width: size, height: size, left: `${at.x}px`, top: `${at.y}px` });
   };
   const toPoint = (x: number, y: number) => mapPoint(toImage, x / scale, y / scale);
@@ -50,17 +60,33 @@ export function listenToBrush({ canvas, cursor, scale, toImage, brush, onStroke 
     const isNear = Math.hypot(px - (points.at(-2) ?? px), py - (points.at(-1) ?? py)) * scale < SPACING;
     if (points.length > 0 && isNear) return;
     points.push(px, py);
-    paintStroke(context, stroke, Math.max(0, points.length - 4));
+    if (stroke.fill) paintLasso(context, points, 1.5 / scale);
+    else paintStroke(context, stroke, Math.max(0, points.length - 4));
   };
   const finish = (): void => {
     if (!stroke) return;
     const { pointerId: _, ...done } = stroke;
     stroke = undefined;
-    if (done.points.length > 0) onStroke(done);
+    // Two points enclose nothing.
+    if (done.points.length > (done.fill ? 4 : 0)) on.onStroke(done);
+    else on.onRepaint();
   };
-  const begin = (pointerId: number): void => {
-    const { width, erase } = brush();
-    stroke = { points: [], width, pointerId, ...(erase && { erase }) };
+  /** Gives up an area that was begun by keys. */
+  const drop = (): void => {
+    if (stroke?.pointerId !== BY_KEYS) return;
+    stroke = undefined;
+    on.onRepaint();
+  };
+  const begin = (pointerId: number, isShifted = false): void => {
+    const { width, erase: erases, lasso } = brush();
+    const erase = erases !== isShifted;
+    stroke = {
+      points: [],
+      width: lasso ? 0 : width,
+      pointerId,
+      ...(lasso && { fill: true }),
+      ...(erase && { erase }),
+    };
   };
   const placeOf = ({ clientX, clientY }: MouseEvent) => {
     const { left, top } = canvas.getBoundingClientRect();
@@ -73,9 +99,10 @@ export function listenToBrush({ canvas, cursor, scale, toImage, brush, onStroke 
   ) => canvas.addEventListener(type, listener, { signal });
 
   listen("pointerdown", (event) => {
+    drop();
     if (event.button !== 0 || stroke) return;
     canvas.setPointerCapture(event.pointerId);
-    begin(event.pointerId);
+    begin(event.pointerId, event.shiftKey);
     at = placeOf(event);
     extend(at.x, at.y);
     showBrush();
@@ -95,6 +122,7 @@ export function listenToBrush({ canvas, cursor, scale, toImage, brush, onStroke 
     listen(type, (event) => stroke?.pointerId === event.pointerId && finish());
   }
   listen("focus", showBrush);
+  listen("blur", drop);
   listen("keydown", (event) => {
     const arrows: Partial<Record<string, readonly [number, number]>> = {
       ArrowLeft: [-STEP, 0],
@@ -104,19 +132,27 @@ export function listenToBrush({ canvas, cursor, scale, toImage, brush, onStroke 
       " ": [0, 0],
     };
     const by = arrows[event.key];
-    if (!by || event.altKey || event.ctrlKey || event.metaKey || stroke) return;
+    const { lasso } = brush();
+    if (!lasso) drop();
+    if (event.altKey || event.ctrlKey || event.metaKey || (stroke && stroke.pointerId !== BY_KEYS)) return;
+    if (stroke && (event.key === "Enter" || event.key === "Backspace")) {
+      event.preventDefault();
+      return event.key === "Enter" ? finish() : drop();
+    }
+    if (!by) return;
     event.preventDefault();
-    const paints = event.key === " " || event.shiftKey;
-    if (paints) {
-      begin(-1);
+    if (event.key === " " || (event.shiftKey && !lasso)) {
+      if (!stroke) begin(BY_KEYS, lasso && event.shiftKey);
       extend(at.x, at.y);
     }
     at = {
       x: Math.max(0, Math.min(at.x + by[0], canvas.clientWidth)),
       y: Math.max(0, Math.min(at.y + by[1], canvas.clientHeight)),
     };
-    extend(at.x, at.y);
     showBrush();
+    // The corners of an area are set one by one.
+    if (lasso) return;
+    extend(at.x, at.y);
     finish();
   });
   return () => listening.abort();

@@ -4,7 +4,7 @@ import { useEffect, useId, useRef } from "react";
 import type { MaskStroke, PixelMap } from "../core/edit/edit-operation.js";
 import type { ImageSize } from "../core/media/image-header.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
-import { listenToBrush, type MaskBrush } from "./mask-brush.js";
+import { LASSO_SIZE, listenToBrush, type MaskBrush } from "./mask-brush.js";
 import { paintStrokes } from "./paint-strokes.js";
 import { useScope } from "./scope.js";
 
@@ -33,11 +33,14 @@ export function MaskCanvas(props: MaskCanvasProps) {
   const ratio = Math.min(2, window.devicePixelRatio);
   const [width, height] = [Math.round(size.width * scale * ratio), Math.round(size.height * scale * ratio)];
 
+  const repaint = useLatestCallback(() => {
+    if (canvas.current) paintStrokes(canvas.current, strokes, { toView, scale: scale * ratio, color: COLOR });
+  });
   // Also where the canvas was resized, which clears it.
   // biome-ignore lint/correctness/useExhaustiveDependencies: width and height are the canvas's own
   useEffect(() => {
-    if (canvas.current) paintStrokes(canvas.current, strokes, { toView, scale: scale * ratio, color: COLOR });
-  }, [strokes, toView, scale, ratio, width, height]);
+    repaint();
+  }, [repaint, strokes, toView, scale, ratio, width, height]);
 
   const currentBrush = useLatestCallback(() => brush);
   const onDone = useLatestCallback(onStroke);
@@ -50,8 +53,10 @@ export function MaskCanvas(props: MaskCanvasProps) {
       toImage,
       brush: currentBrush,
       onStroke: onDone,
+      onRepaint: repaint,
     });
-  }, [scale, toImage, currentBrush, onDone]);
+  }, [scale, toImage, currentBrush, onDone, repaint]);
+  const circle = brush.lasso ? LASSO_SIZE : brush.width * scale;
 
   return (
     <>
@@ -70,11 +75,11 @@ export function MaskCanvas(props: MaskCanvasProps) {
         {...slot("edit-brush")}
         ref={cursor}
         data-erase={brush.erase || undefined}
-        style={{ width: brush.width * scale, height: brush.width * scale }}
+        style={{ width: circle, height: circle }}
         aria-hidden="true"
       />
       <span id={hintId} className="rml-visually-hidden">
-        {messages.maskKeys}
+        {brush.lasso ? messages.lassoKeys : messages.maskKeys}
       </span>
     </>
   );

@@ -12,7 +12,7 @@ import { operationPrice } from "../react/operation-price.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
 import { DiscardableActions } from "./discardable-actions.js";
-import { newDraft } from "./edit-draft.js";
+import { newDraft, operationsOf } from "./edit-draft.js";
 import { useKit } from "./kit.js";
 import { costText } from "./messages/price-text.js";
 import { ModalHeader } from "./modal.js";
@@ -102,7 +102,7 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
   const run = async (signal: AbortSignal): Promise<void> => {
     const mask =
       type === "inpaint"
-        ? await library.renderEdit(asset.id, [{ type: "mask", strokes }], { signal })
+        ? await library.renderEdit(asset.id, operationsOf(history.draft, "mask"), { signal })
         : undefined;
     if (signal.aborted) return;
     const generated = generateImages?.({ ...sent, ...(mask && { mask }) }, { estimate: price.estimate });

@@ -1,14 +1,14 @@
 "use client";
 
-import { type KeyboardEvent, useState } from "react";
+import type { KeyboardEvent } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { useAssetUrl } from "../react/use-asset-url.js";
 import type { EditDraft } from "./edit-draft.js";
 import { HistoryControls, MaskControls } from "./edit-panel.js";
 import { EditStage } from "./edit-stage.js";
-import type { MaskBrush } from "./mask-brush.js";
 import { useScope } from "./scope.js";
 import type { EditHistory } from "./use-edit-draft.js";
+import { useMaskBrush } from "./use-mask-brush.js";
 
 type OperationMaskProps = { asset: MediaAsset; history: EditHistory; initial: EditDraft };
 
@@ -16,13 +16,7 @@ type OperationMaskProps = { asset: MediaAsset; history: EditHistory; initial: Ed
 export function OperationMask({ asset, history, initial }: OperationMaskProps) {
   const { slot } = useScope();
   const url = useAssetUrl(asset.id, "original");
-  const [percent, setPercent] = useState(8);
-  const [erase, setErase] = useState(false);
-  const { width, height } = initial.image;
-  const brush: MaskBrush = {
-    width: Math.max(1, Math.round((Math.min(width, height) * percent) / 100)),
-    erase,
-  };
+  const mask = useMaskBrush(initial.image);
   const onKeyDown = (event: KeyboardEvent<HTMLElement>): void => {
     const letter = event.key.toLowerCase();
     if (!(event.ctrlKey || event.metaKey) || event.altKey || (letter !== "z" && letter !== "y")) return;
@@ -39,16 +33,13 @@ export function OperationMask({ asset, history, initial }: OperationMaskProps) {
           draft={history.draft}
           tool="mask"
           ratio={undefined}
-          brush={brush}
+          brush={mask.brush}
           disabled={false}
           onChange={history.change}
         />
       )}
       <div {...slot("edit-panel", "rml-scroll")}>
-        <MaskControls
-          history={history}
-          brush={{ percent, onPercentChange: setPercent, erase, onEraseChange: setErase }}
-        />
+        <MaskControls history={history} mask={mask} />
         <HistoryControls history={history} initial={initial} />
       </div>
     </div>

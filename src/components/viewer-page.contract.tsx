@@ -75,14 +75,27 @@ export function viewerPage({ AssetViewer }: ViewerParts, Wrapper: ComponentType<
 }
 
 /** Sends the events of one finger, or of the mouse. */
-export function pointer(element: HTMLElement, pointerId: number, pointerType = "touch") {
+export function pointer(
+  element: HTMLElement,
+  pointerId: number,
+  pointerType = "touch",
+  more: PointerEventInit = {},
+) {
   // A capture needs a pointer that exists.
   element.setPointerCapture = () => {};
   return (type: string, x: number, y: number) => {
     const { left, top } = element.getBoundingClientRect();
     const at = { clientX: left + x, clientY: top + y };
     element.dispatchEvent(
-      new PointerEvent(type, { pointerId, pointerType, bubbles: true, cancelable: true, button: 0, ...at }),
+      new PointerEvent(type, {
+        pointerId,
+        pointerType,
+        bubbles: true,
+        cancelable: true,
+        button: 0,
+        ...at,
+        ...more,
+      }),
     );
   };
 }

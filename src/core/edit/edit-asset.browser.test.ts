@@ -238,6 +238,18 @@ describe("a mask", () => {
     expect(library.getSnapshot().assetCount).toBe(1);
   });
 
+  it("is white where a line encloses it, and fades at its edge where that is asked for", async () => {
+    const { library, id } = await withImage(await corners());
+    const area = [{ points: [10, -10, 30, -10, 30, 30, 10, 30], width: 0, fill: true }];
+    const hard = await draw(await library.renderEdit(id, [{ type: "mask", strokes: area }]));
+    expect([5, 12, 20, 28, 35].map((x) => hard.at(x, 10)[0])).toEqual([0, 255, 255, 255, 0]);
+    const soft = await draw(await library.renderEdit(id, [{ type: "mask", strokes: area, feather: 6 }]));
+    expect([3, 20, 37].map((x) => soft.at(x, 10)[0])).toEqual([0, 255, 0]);
+    const edge = soft.at(11, 10)[0] ?? 0;
+    expect(edge > 0 && edge < 255).toBe(true);
+    expect(soft.size).toEqual([40, 20]);
+  });
+
   it("is an input of a generation, and can be saved as an asset", async () => {
     const masks: (File | undefined)[] = [];
     const mock = createMockGenerator();

@@ -74,15 +74,22 @@ describe("planning an edit", () => {
   });
 });
 
+it("rejects a mask whose edge fades too far", () => {
+  const mask = { type: "mask" as const, strokes: [], feather: 101 };
+  expect(() => planEdit({ width: 10, height: 10 }, [mask])).toThrow("0 to 100 pixels");
+});
+
 describe("reading operations", () => {
   it("takes those that are valid, and nothing else of them", () => {
     const operations = [
       { type: "crop", x: 1, y: 2, width: 3, height: 4, evil: true },
       { type: "mask", strokes: [{ points: [1, 2], width: 3, erase: true }] },
+      { type: "mask", strokes: [{ points: [1, 2, 3, 4], width: 0, fill: true, evil: 1 }], feather: 12 },
     ];
     expect(readOperations(operations)).toEqual([
       { type: "crop", x: 1, y: 2, width: 3, height: 4 },
       { type: "mask", strokes: [{ points: [1, 2], width: 3, erase: true }] },
+      { type: "mask", strokes: [{ points: [1, 2, 3, 4], width: 0, fill: true }], feather: 12 },
     ]);
   });
 
@@ -92,6 +99,8 @@ describe("reading operations", () => {
     [{ type: "rotate", degrees: 45 }],
     [{ type: "crop", x: "1", y: 2, width: 3, height: 4 }],
     [{ type: "mask", strokes: [{ points: ["x"], width: 1 }] }],
+    [{ type: "mask", strokes: [], feather: 101 }],
+    [{ type: "mask", strokes: [], feather: "1" }],
     [{ type: "blur" }],
     Array.from({ length: 5_000 }, () => ({ type: "rotate", degrees: 90 })),
   ])("rejects %j", (value) => {

@@ -1,12 +1,14 @@
 import { MediaLibraryError } from "../errors.js";
 import type { ImageSize } from "../media/image-header.js";
 
-/** A line of a mask, in pixels of the image. */
+/** A line of a mask, or an area that a line encloses, in pixels of the image. */
 export type MaskStroke = {
   /** `x` and `y` of each point, one after the other. */
   readonly points: readonly number[];
-  /** The width of the brush. */
+  /** The width of the brush; of no effect with `fill`. */
   readonly width: number;
+  /** Marks what the line encloses, from its last point back to its first, as a lasso does. Default false. */
+  readonly fill?: boolean;
   /** Takes away instead of adding. Default false. */
   readonly erase?: boolean;
 };
@@ -42,6 +44,8 @@ export type EditOperation =
       readonly type: "mask";
       /** In the order in which they were painted. */
       readonly strokes: readonly MaskStroke[];
+      /** Over how many pixels on either side an edge fades from white to black: 0 to 100. Default 0, a hard edge. */
+      readonly feather?: number;
     };
 
 /** Options of `edit` and `renderEdit`. */
@@ -58,17 +62,22 @@ export type EditPlan = {
   size: ImageSize;
   map: PixelMap;
   strokes: readonly MaskStroke[] | undefined;
+  feather: number;
 };
 
 const MAX_OPERATIONS = 1_000;
 const MAX_STROKES = 10_000;
 const MAX_POINTS = 1_000_000;
 
-/** @throws MediaLibraryError `field` if a crop leaves the image, or a mask is not the last step */
+/** Pixels over which the edge of a mask may fade. */
+export const MAX_FEATHER = 100;
+
+/** @throws MediaLibraryError `field` if a crop leaves the image, a mask is not the last step, or its edge fades too far */
 export function planEdit(image: ImageSize, operations: readonly EditOperation[]): EditPlan {
   let size = image;
   let map: PixelMap = [1, 0, 0, 0, 1, 0];
   let strokes: EditPlan["strokes"];
+  let feather = 0;
   for (const operation of operations) {
     const { width, height } = size;
     if (strokes) throw invalid("A mask must be the last step of an edit.");
@@ -96,9 +105,12 @@ export function planEdit(image: ImageSize, operations: readonly EditOperation[])
       const [a = 1, b = 0, c = 0, d = 0, e = 1, f = 0] = turns[operation.degrees];
       map = compose(map, [a, b, c, d, e, f]);
       if (operation.degrees !== 180) size = { width: height, height: width };
-    } else strokes = operation.strokes;
+    } else {
+      ({ strokes, feather = 0 } = operation);
+      if (!isFeather(feather)) throw invalid(`The edge of a mask fades over 0 to ${MAX_FEATHER} pixels.`);
+    }
   }
-  return { size, map, strokes };
+  return { size, map, strokes, feather };
 }
 
 /** The map that applies `inner` first. */
@@ -121,22 +133,26 @@ function readOperation({ type, ...fields }: Record<string, unknown>): EditOperat
   if (type === "rotate" && (degrees === 90 || degrees === 180 || degrees === 270)) return { type, degrees };
   if (type === "flip" && (axis === "horizontal" || axis === "vertical")) return { type, axis };
   const strokes = type === "mask" ? readStrokes(fields.strokes) : undefined;
-  return strokes && { type: "mask", strokes };
+  const { feather } = fields;
+  if (feather !== undefined && !isFeather(feather)) return undefined;
+  return strokes && { type: "mask", strokes, ...(feather !== undefined && { feather }) };
 }
 
 function readStrokes(value: unknown): MaskStroke[] | undefined {
   if (!Array.isArray(value) || value.length > MAX_STROKES) return undefined;
   let left = MAX_POINTS;
   const strokes = value.flatMap((one: unknown): MaskStroke[] => {
-    const { points, width, erase }: Record<string, unknown> = { ...Object(one) };
+    const { points, width, erase, fill }: Record<string, unknown> = { ...Object(one) };
     if (!Array.isArray(points) || !points.every(isNumber) || !isNumber(width)) return [];
     left -= points.length;
-    return [{ points, width, ...(erase === true && { erase }) }];
+    return [{ points, width, ...(fill === true && { fill }), ...(erase === true && { erase }) }];
   });
   return strokes.length === value.length && left >= 0 ? strokes : undefined;
 }
 
 const isNumber = (value: unknown): value is number => typeof value === "number" && Number.isFinite(value);
+
+const isFeather = (value: unknown): value is number => isNumber(value) && value >= 0 && value <= MAX_FEATHER;
 
 function invalid(message: string): MediaLibraryError {
   return new MediaLibraryError("field", message, { fields: [{ field: "operations", message }] });

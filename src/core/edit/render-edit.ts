@@ -2,6 +2,7 @@ import type { ImageSize } from "../media/image-header.js";
 import { markOrigin } from "../media/mark/mark-origin.js";
 import type { OriginMark } from "../media/mark/origin-xmp.js";
 import { type EditOperation, type EditPlan, planEdit } from "./edit-operation.js";
+import { featherMask } from "./feather-mask.js";
 import { hasProfile, isWideGamut } from "./wide-gamut.js";
 
 /** `mark`: what is written into the result about its origin, unless that is a mask. */
@@ -69,17 +70,23 @@ function paint(
   return canvas;
 }
 
-function paintMask({ size, strokes = [] }: EditPlan): OffscreenCanvas {
+function paintMask({ size, strokes = [], feather }: EditPlan): OffscreenCanvas {
   const [canvas, context] = createCanvas(size, "srgb");
   context.fillStyle = "black";
   context.fillRect(0, 0, size.width, size.height);
   context.lineCap = "round";
   context.lineJoin = "round";
-  for (const { points, width, erase = false } of strokes) {
+  for (const { points, width, fill = false, erase = false } of strokes) {
     const [x = 0, y = 0] = points;
     const color = erase ? "black" : "white";
     context.strokeStyle = color;
     context.fillStyle = color;
+    if (fill) {
+      context.beginPath();
+      for (let at = 0; at + 1 < points.length; at += 2) context.lineTo(points[at] ?? x, points[at + 1] ?? y);
+      context.fill();
+      continue;
+    }
     context.lineWidth = width;
     // A line to its own start draws nothing.
     context.beginPath();
@@ -89,6 +96,11 @@ function paintMask({ size, strokes = [] }: EditPlan): OffscreenCanvas {
     context.moveTo(x, y);
     for (let at = 2; at + 1 < points.length; at += 2) context.lineTo(points[at] ?? x, points[at + 1] ?? y);
     context.stroke();
+  }
+  if (feather > 0) {
+    const pixels = context.getImageData(0, 0, size.width, size.height);
+    featherMask(pixels.data, size, feather);
+    context.putImageData(pixels, 0, 0);
   }
   return canvas;
 }
