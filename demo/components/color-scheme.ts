@@ -8,7 +8,7 @@ export type ColorScheme = "light" | "dark";
 const listeners = new Set<() => void>();
 
 /**
- * The colour scheme that ColorSchemeScript set before the first paint, and a setter. A choice that differs from the
+ * The colour scheme that COLOR_SCHEME_SCRIPT set before the first paint, and a setter. A choice that differs from the
  * system's preference is saved; choosing the system's own follows it from then on.
  */
 export function useColorScheme(): [ColorScheme, (scheme: ColorScheme) => void] {

@@ -2,7 +2,7 @@ import "./document.css";
 import { earlyDropScript } from "@reactkits.dev/react-media-library/components";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
-import { ColorSchemeScript } from "./color-scheme-script";
+import { COLOR_SCHEME_SCRIPT } from "./color-scheme-script";
 
 /** The document of both presets' pages. Each has its own root layout, so that their styles never meet. */
 export async function Document({ children }: { children: ReactNode }) {
@@ -11,13 +11,12 @@ export async function Document({ children }: { children: ReactNode }) {
     // The script sets the class and attribute before hydration.
     <html lang="en" suppressHydrationWarning>
       <body>
-        <ColorSchemeScript nonce={nonce} />
         <script
           nonce={nonce}
           // Browsers hide the nonce from scripts, so hydration finds a difference.
           suppressHydrationWarning
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: a constant of the library
-          dangerouslySetInnerHTML={{ __html: earlyDropScript }}
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: two constants
+          dangerouslySetInnerHTML={{ __html: COLOR_SCHEME_SCRIPT + earlyDropScript }}
         />
         {children}
       </body>

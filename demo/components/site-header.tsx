@@ -5,6 +5,7 @@ import { Choice } from "./choice";
 import { useColorScheme } from "./color-scheme";
 import { ChartIcon, MoonIcon, PulseIcon, SunIcon } from "./demo-icons";
 import styles from "./site-header.module.css";
+import { SourcesMenu } from "./sources-menu";
 
 export type SitePage = "mantine" | "tailwind" | "usage" | "status";
 
@@ -52,6 +53,7 @@ export function SiteHeader({ current, balance }: { current: SitePage; balance?: 
               </a>
             ))}
           </nav>
+          <SourcesMenu />
           <ColorSchemeSwitch />
         </div>
       </div>

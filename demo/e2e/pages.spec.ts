@@ -10,6 +10,27 @@ for (const path of PATHS) {
       expect(await page.content()).not.toMatch(/REPLICATE_|AI_EMULATOR|SESSION_SECRET/);
     });
 
+    for (const [width, height] of [
+      [1280, 40],
+      [390, 32],
+      [320, 32],
+    ] as const) {
+      test(`has a header of ${height} px, with a menu of stories and sources, at ${width} px`, async ({
+        page,
+      }) => {
+        await page.setViewportSize({ width, height: 700 });
+        await page.goto(path);
+        await expect.poll(async () => (await page.getByRole("banner").boundingBox())?.height).toBe(height);
+        await expect.poll(() => page.evaluate(() => document.documentElement.scrollWidth)).toBe(width);
+        const link = page.getByRole("link", { name: "Source of Media grid" });
+        await expect(link).toBeHidden();
+        await page.getByRole("button", { name: "Stories and source" }).click();
+        await expect(link).toHaveAttribute("href", /\/src\/components\/media-grid\.tsx$/);
+        await page.keyboard.press("Escape");
+        await expect(link).toBeHidden();
+      });
+    }
+
     test("has a policy that blocks everything else", async ({ page }) => {
       const response = await page.goto(path);
       const headers = (await response?.allHeaders()) ?? {};

@@ -1,10 +1,6 @@
 import "@reactkits.dev/react-media-library/tailwind.css";
 import type { Metadata } from "next";
-import type { ReactNode } from "react";
-import { Document } from "../../components/document";
+
+export { Document as default } from "../../components/document";
 
 export const metadata: Metadata = { title: "React Media Library · Tailwind" };
-
-export default function Layout({ children }: { children: ReactNode }) {
-  return <Document>{children}</Document>;
-}
