@@ -6,7 +6,7 @@ import {
   type MediaAIExtent,
   type MediaAIOperationType,
 } from "../core/generation/ai-operation.js";
-import { withDefaults } from "../core/generation/operation-size.js";
+import { canBeKept, operationSize, withDefaults } from "../core/generation/operation-size.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import { operationPrice } from "../react/operation-price.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
@@ -79,6 +79,10 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
     ...(extent !== undefined && extents.includes(extent) && { extent }),
   };
   const request = operation ? withDefaults(requested, operation) : requested;
+  const made = operationSize(request, { width, height });
+  // Where nothing can be chosen, nobody knows what the model makes of it.
+  const isSizeKnown = request.scale !== undefined || request.extent !== undefined;
+  const isTooLarge = isSizeKnown && !canBeKept(made);
   const promptMissing = operation?.prompt === "required" && prompt.trim() === "";
   const maskMissing = type === "inpaint" && strokes.length === 0;
   const sent = {
@@ -137,7 +141,7 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
     event.stopPropagation();
     setAsked(true);
     if (promptMissing) form.current?.querySelector("textarea")?.focus();
-    if (!promptMissing && !maskMissing) start();
+    if (!promptMissing && !maskMissing && !isTooLarge) start();
   };
 
   return (
@@ -183,6 +187,17 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
             />
           )}
           {asked && maskMissing && <Notice tone="error" title={messages.maskMissing} />}
+          {isSizeKnown && !isTooLarge && (
+            <p className="rml-muted rml-small">
+              {messages.resultSize(messages.dimensions(made.width, made.height), type !== "upscale")}
+            </p>
+          )}
+          {isTooLarge && (
+            <Notice
+              tone="error"
+              title={messages.resultTooLarge(messages.dimensions(made.width, made.height))}
+            />
+          )}
           {price.seconds !== undefined && (
             <p className="rml-muted rml-small">{messages.takes(price.seconds)}</p>
           )}

@@ -40,6 +40,9 @@ export const arabicOperations = (f: Formats): OperationMessages => ({
   scaleOf: (factor) => f.isolate(`${f.number(factor)}×`),
   extent: "الاتجاه",
   extentName: (extent) => EXTENTS[extent],
+  resultSize: (size, approximate) => `أبعاد النتيجة ${approximate ? "نحو " : ""}${f.isolate(size)} بكسل.`,
+  resultTooLarge: (size) =>
+    `ستكون أبعاد النتيجة ${f.isolate(size)} بكسل، وهذا أكبر مما يمكن حفظه. اختر أقل، أو صورة أصغر.`,
   promptMissing: "اكتب ما تريد إنشاءه.",
   maskMissing: "لوّن ما تريد إعادة رسمه.",
 });

@@ -40,6 +40,9 @@ export const germanOperations = (f: Formats): OperationMessages => ({
   scaleOf: (factor) => `${f.number(factor)}×`,
   extent: "Richtung",
   extentName: (extent) => EXTENTS[extent],
+  resultSize: (size, approximate) => `Das Ergebnis hat ${approximate ? "etwa " : ""}${size} Pixel.`,
+  resultTooLarge: (size) =>
+    `Das Ergebnis hätte ${size} Pixel, mehr als aufbewahrt werden kann. Bitte weniger oder ein kleineres Bild wählen.`,
   promptMissing: "Bitte sagen, was entstehen soll.",
   maskMissing: "Bitte übermalen, was neu entstehen soll.",
 });

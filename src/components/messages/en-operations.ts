@@ -41,6 +41,11 @@ export const englishOperations = (f: Formats) => ({
   scaleOf: (factor: number) => `${f.number(factor)}×`,
   extent: "Extend",
   extentName: (extent: MediaAIExtent) => EXTENTS[extent],
+  /** `size`: width and height; `approximate`: where models differ in what they make. */
+  resultSize: (size: string, approximate: boolean) =>
+    `The result has ${approximate ? "about " : ""}${size} pixels.`,
+  resultTooLarge: (size: string) =>
+    `The result would have ${size} pixels, which is more than can be kept. Choose less, or a smaller image.`,
   promptMissing: "Say what is to be made.",
   maskMissing: "Paint over what is to be made anew.",
 });

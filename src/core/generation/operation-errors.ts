@@ -1,8 +1,7 @@
 import type { FieldError } from "../errors.js";
-import { DEFAULT_LIMITS } from "../media/media-types.js";
 import { findOperation, type MediaAIOperation } from "./ai-operation.js";
 import type { MediaAIGenerateRequest } from "./generator.js";
-import { operationSize, withDefaults } from "./operation-size.js";
+import { canBeKept, operationSize, withDefaults } from "./operation-size.js";
 
 /**
  * Which fields of a request for an operation are invalid, apart from its files. `operations` are those that are offered.
@@ -37,8 +36,7 @@ export function operationErrors(
     errors.push({ field, message });
   }
   const made = operationSize(withDefaults(operation, offered), { width, height });
-  const { maxSide, maxPixels } = DEFAULT_LIMITS;
-  if (Math.max(made.width, made.height) > maxSide || made.width * made.height > maxPixels) {
+  if (!canBeKept(made)) {
     const message = `would make ${made.width} × ${made.height} pixels, which cannot be kept: choose less, or a smaller image`;
     const chosen = choices.find(({ offered: values = [] }) => values.length > 0);
     errors.push({ field: chosen?.field ?? "images", message });

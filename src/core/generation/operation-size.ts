@@ -1,3 +1,4 @@
+import { DEFAULT_LIMITS } from "../media/media-types.js";
 import type { MediaAIExtent, MediaAIOperation, MediaAIOperationRequest } from "./ai-operation.js";
 
 type Size = { width: number; height: number };
@@ -40,4 +41,10 @@ export function operationSize(
         ? EXTENDED[extent]({ width, height })
         : { width, height };
   return { width: Math.round(size.width), height: Math.round(size.height) };
+}
+
+/** Whether an image of this size can be kept. */
+export function canBeKept({ width, height }: Size): boolean {
+  const { maxSide, maxPixels } = DEFAULT_LIMITS;
+  return Math.max(width, height) <= maxSide && width * height <= maxPixels;
 }
