@@ -1,6 +1,8 @@
 "use client";
 
+import { useEffect } from "react";
 import { isImageType } from "../core/media/media-type-guards.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useVideoGeneration, type VideoFields } from "../react/use-video-generation.js";
 import { InputImages } from "./input-images.js";
 import { useKit } from "./kit.js";
@@ -8,10 +10,12 @@ import { priceText } from "./messages/price-text.js";
 import type { VideoDialogProps } from "./part-props.js";
 import { RunDialog } from "./run-dialog.js";
 import { ScopeProvider, useScope } from "./scope.js";
+import { useFormDraft } from "./use-form-draft.js";
 import { useRequestPrice } from "./use-request-price.js";
 
 /**
- * Asks for a video. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again.
+ * Asks for a video. Keep it mounted: a generation goes on while it is closed, and is shown when it is opened again. What was
+ * typed and not generated is there again after a reload.
  *
  * @example
  * ```tsx
@@ -44,11 +48,25 @@ export function VideoDialog(props: VideoDialogProps) {
     estimateOf: () => cost.estimate,
     onCanceled,
     onSaved(saved) {
+      draft.forget();
       onOpenChange(false);
       onSaved?.(saved);
     },
   });
-  const { fields, setFields, issues, inputs, models, model, seconds, microUsd } = generation;
+  const { fields, issues, inputs, models, model, seconds, microUsd } = generation;
+  const draft = useFormDraft({
+    form: "video",
+    fields,
+    setFields: generation.setFields,
+    restores: props.restoreDraft ?? true,
+  });
+  const { setFields } = draft;
+  // A model that only starts from images, or only from a prompt, may have been chosen for the other kind.
+  const isUnfit = open && models.length > 0 && !model;
+  const takeDefault = useLatestCallback(() => generation.setFields({ model: "" }));
+  useEffect(() => {
+    if (isUnfit) takeDefault();
+  }, [isUnfit, takeDefault]);
   const prompt = fields.prompt.trim();
   const isComplete = open && (inputs ? inputs.length > 0 : prompt !== "");
   const request = {

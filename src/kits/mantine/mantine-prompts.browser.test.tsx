@@ -4,6 +4,7 @@ import { MantineProvider } from "@mantine/core";
 import type { ReactNode } from "react";
 import { describePromptHistory } from "../../components/prompt-history.contract.js";
 import { describeRemix } from "../../components/remix.contract.js";
+import { describeVideoDraft } from "../../components/video-draft.contract.js";
 import * as parts from "../../mantine.js";
 
 function App({ children }: { children: ReactNode }) {
@@ -12,3 +13,4 @@ function App({ children }: { children: ReactNode }) {
 
 describePromptHistory("prompts in the Mantine kit", parts, App);
 describeRemix("the Mantine kit", parts, App);
+describeVideoDraft("the Mantine kit", parts, App);
