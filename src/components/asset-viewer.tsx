@@ -37,6 +37,7 @@ export function AssetViewer(props: AssetViewerProps) {
     onDelete,
     onRemix,
     onContactSheet,
+    onCompare,
     onAnimate,
     shortcuts,
     closeOnBack = true,
@@ -68,6 +69,7 @@ export function AssetViewer(props: AssetViewerProps) {
             onDelete={onDelete}
             onRemix={onRemix}
             onContactSheet={onContactSheet}
+            onCompare={onCompare}
             onAnimate={onAnimate}
             shortcuts={shortcuts}
             slots={slots}

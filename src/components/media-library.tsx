@@ -210,6 +210,7 @@ function Screen(props: MediaLibraryProps) {
         onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
         onRemix={screen.canAsk ? screen.startRemix : undefined}
         onContactSheet={screen.openSheet}
+        onCompare={screen.compare}
         onAnimate={(asset) => screen.makeVideo([asset])}
         shortcuts={shortcuts}
         slots={slots}

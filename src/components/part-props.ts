@@ -31,6 +31,8 @@ type OpenableProps = PartProps & {
 type RunDialogProps = OpenableProps & {
   /** The ids of albums that the results are put into, also if the page is reloaded meanwhile. */
   albums?: readonly string[] | undefined;
+  /** Whether the form starts with what was typed on an earlier page and not generated, before its defaults. Default true. */
+  restoreDraft?: boolean | undefined;
   /** Called with what was generated and saved. */
   onSaved?: ((assets: MediaAsset[]) => void) | undefined;
   /** Called when a run was ended by the user, here or on its placeholder. */
@@ -124,8 +126,6 @@ export type ImportPanelProps = PartProps & {
 export type GenerateDialogProps = RunDialogProps & {
   /** What the form starts with. */
   defaults?: Partial<GenerationFields> | undefined;
-  /** Whether the form starts with what was typed on an earlier page and not generated, before its defaults. Default true. */
-  restoreDraft?: boolean | undefined;
   /**
    * An image whose prompt, size, model, seed and other parameters are put over what the form says. The form shows that, with
    * ways to take it back or to keep only a part. Each new object fills the form once.
@@ -219,6 +219,8 @@ export type AssetViewerProps = PartProps & {
   onRemix?: ((asset: MediaAsset) => void) | undefined;
   /** With it, the viewer offers the contact sheet of the batch that an image is part of: called with the batch's id. */
   onContactSheet?: ((batch: string) => void) | undefined;
+  /** With it, the viewer offers to compare an image with the others of its run: called with two to four of them, in order. */
+  onCompare?: ((assets: readonly MediaAsset[]) => void) | undefined;
   /** With it, and a generator that makes videos of images, the viewer's menu offers to animate one. */
   onAnimate?: ((asset: MediaAsset) => void) | undefined;
   /** Whether single characters are shortcuts (`+`, `-`, `0`, `1`, `i`, `f`, and a video's). Default true. */

@@ -51,6 +51,30 @@ export function describeStacks(
       expect(library.getSnapshot().trashCount).toBe(3);
     });
 
+    it.each(["justified", "list"] as const)("are one tile in the view %s too", async (layout) => {
+      open(createMockGenerator({ latency: 0 }));
+      await library.generateImages({ prompt: "a fox", width: 24, height: 16, n: 3 });
+      await library.generateImages({ prompt: "an owl", width: 16, height: 24, seed: 77 });
+      show(<MediaLibrary defaultQuery={{ stack: "run" }} defaultView={{ layout, size: 120 }} />);
+      const stack = await tile();
+      await waitFor(() => expect(names()).toHaveLength(2));
+      // Its count is seen, within the tile.
+      const count = stack.querySelector("[data-slot=asset-card-stack]") ?? document.body;
+      const [inner, outer] = [count.getBoundingClientRect(), stack.getBoundingClientRect()];
+      expect(count.textContent).toBe("3");
+      expect(inner.width).toBeGreaterThan(0);
+      expect(inner.left >= outer.left && inner.right <= outer.right).toBe(true);
+      expect(inner.top >= outer.top && inner.bottom <= outer.bottom).toBe(true);
+      stack.focus();
+      await userEvent.keyboard("{Enter}");
+      await waitFor(() => expect(names()).toHaveLength(3));
+      await userEvent.click(await button("Close the stack"));
+      await waitFor(() => expect(names()).toHaveLength(2));
+      (await tile()).focus();
+      await userEvent.keyboard(" ");
+      expect(await screen.findByText("3 selected")).toBeTruthy();
+    });
+
     it("are selected as a whole by a rectangle", async () => {
       open(createMockGenerator({ latency: 0 }));
       await library.generateImages({ prompt: "a fox", width: 24, height: 16, n: 3 });

@@ -32,7 +32,15 @@ import { ViewerZoom } from "./viewer-zoom.js";
 
 type ViewerContentProps = Pick<
   AssetViewerProps,
-  "assets" | "onAssetChange" | "onDelete" | "onRemix" | "onContactSheet" | "onAnimate" | "shortcuts" | "slots"
+  | "assets"
+  | "onAssetChange"
+  | "onDelete"
+  | "onRemix"
+  | "onContactSheet"
+  | "onCompare"
+  | "onAnimate"
+  | "shortcuts"
+  | "slots"
 > & {
   asset: MediaAsset;
 };
@@ -45,6 +53,7 @@ export function ViewerContent({
   onDelete,
   onRemix,
   onContactSheet,
+  onCompare,
   onAnimate,
   shortcuts = true,
   slots,
@@ -176,6 +185,7 @@ export function ViewerContent({
               onOpen={onAssetChange}
               onRemix={onRemix}
               onContactSheet={onContactSheet}
+              onCompare={onCompare}
             />
           )}
         </aside>

@@ -10,6 +10,7 @@ import type { Formats } from "./locale-formats.js";
 import type { Messages } from "./messages/language.js";
 import { OriginDetails } from "./origin-details.js";
 import { RatingField } from "./rating-field.js";
+import { RunComparison } from "./run-comparison.js";
 import { SavedTextField } from "./saved-text-field.js";
 import { useScope } from "./scope.js";
 import { TagField } from "./tag-field.js";
@@ -23,10 +24,12 @@ type ViewerDetailsProps = {
   onOpen: (asset: MediaAsset) => void;
   onRemix: ((asset: MediaAsset) => void) | undefined;
   onContactSheet: ((batch: string) => void) | undefined;
+  onCompare: ((assets: readonly MediaAsset[]) => void) | undefined;
 };
 
 /** Everything known of an asset. What a user can say about it is edited in place. */
-export function ViewerDetails({ asset, onOpen, onRemix, onContactSheet }: ViewerDetailsProps) {
+export function ViewerDetails(props: ViewerDetailsProps) {
+  const { asset, onOpen, onRemix, onContactSheet, onCompare } = props;
   const { messages, formats, slot } = useScope();
   const save = useAssetUpdate(asset);
   const camera = useCameraFacts(asset);
@@ -57,6 +60,7 @@ export function ViewerDetails({ asset, onOpen, onRemix, onContactSheet }: Viewer
         ))}
       </dl>
       <ViewerLineage asset={asset} onOpen={onOpen} />
+      {onCompare && asset.run && <RunComparison asset={asset} run={asset.run} onCompare={onCompare} />}
       <OriginDetails asset={asset} />
       {hasGenerationFacts(asset) && (
         <GenerationDetails asset={asset} hasFacts={false} onRemix={onRemix} onContactSheet={onContactSheet} />

@@ -9,6 +9,7 @@ export const arabicCompare = (f: Formats): CompareMessages => {
     compare: "مقارنة",
     compareOf: (prompt) => `مقارنة: ${f.isolate(prompt)}`,
     compareTitle: (count) => `مقارنة ${images(count)}`,
+    compareRun: (count) => `مقارنة ${images(count)} من هذا التوليد`,
     compareUnavailable: "تعذّر تحميل المقارنة",
     compareBy: "طريقة العرض",
     sideBySide: "جنبًا إلى جنب",

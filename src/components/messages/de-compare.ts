@@ -9,6 +9,7 @@ export const germanCompare = (f: Formats): CompareMessages => {
     compare: "Vergleichen",
     compareOf: (prompt) => `Vergleichen: ${f.isolate(prompt)}`,
     compareTitle: (count) => `${images(count)} vergleichen`,
+    compareRun: (count) => `${images(count)} des Durchlaufs vergleichen`,
     compareUnavailable: "Der Vergleich konnte nicht geladen werden",
     compareBy: "Ansicht",
     sideBySide: "Nebeneinander",

@@ -8,6 +8,7 @@ export const englishCompare = (f: Formats) => {
     compare: "Compare",
     compareOf: (prompt: string) => `Compare: ${f.isolate(prompt)}`,
     compareTitle: (count: number) => `Compare ${images(count)}`,
+    compareRun: (count: number) => `Compare ${images(count)} of the run`,
     compareUnavailable: "The comparison could not be loaded",
     compareBy: "View",
     sideBySide: "Side by side",

@@ -9,6 +9,7 @@ export const japaneseCompare = (f: Formats): CompareMessages => {
     compare: "比較",
     compareOf: (prompt) => `比較: ${f.isolate(prompt)}`,
     compareTitle: (count) => `${images(count)}を比較`,
+    compareRun: (count) => `この生成の${images(count)}を比較`,
     compareUnavailable: "比較画面を読み込めませんでした",
     compareBy: "表示方法",
     sideBySide: "並べて表示",
