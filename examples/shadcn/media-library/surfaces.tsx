@@ -5,11 +5,14 @@ import type {
 } from "@reactkits.dev/react-media-library/components";
 import { useRef } from "react";
 import { DialogContent, Dialog as ShadcnDialog } from "#components/ui/dialog";
+import * as Dropdown from "#components/ui/dropdown-menu";
+import { Popover, PopoverContent, PopoverTrigger } from "#components/ui/popover";
 import { Sheet, SheetContent } from "#components/ui/sheet";
+import { Tooltip, TooltipContent, TooltipTrigger } from "#components/ui/tooltip";
 import { cn } from "#lib/utils";
 
 /** The components' own zooms and slides are for those who have not asked for less motion. */
-export const STILL = "motion-reduce:animate-none! motion-reduce:transition-none!";
+const STILL = "motion-reduce:animate-none! motion-reduce:transition-none!";
 
 const SIZES: Record<DialogProps["size"], string> = {
   sm: "max-h-[calc(100dvh-2rem)] w-96 sm:max-w-[calc(100%-2rem)]",
@@ -28,9 +31,7 @@ function useSurface({ open, onClose, label, dismissible = true, ...rest }: Drawe
     root: {
       open,
       disablePointerDismissal: !dismissible,
-      onOpenChange: (next: boolean) => {
-        if (!next) onClose();
-      },
+      onOpenChange: (next: boolean) => next || onClose(),
     },
     content: {
       ...rest,
@@ -63,4 +64,54 @@ function Drawer(props: DrawerProps) {
   );
 }
 
-export const surfaces: Pick<MediaLibraryKit, "Dialog" | "Drawer"> = { Dialog, Drawer };
+export const surfaces: Pick<MediaLibraryKit, "Dialog" | "Drawer" | "Popover" | "Menu" | "Tooltip"> = {
+  Dialog,
+  Drawer,
+  Popover: ({ open, onOpenChange, label, trigger, className, ...rest }) => (
+    <Popover open={open} onOpenChange={onOpenChange}>
+      <PopoverTrigger render={trigger} />
+      <PopoverContent
+        {...rest}
+        aria-label={label}
+        align="end"
+        // React passes the keys on to the elements around the trigger, and Base UI hears none that is stopped here.
+        onKeyDown={(event) => {
+          event.stopPropagation();
+          if (event.key === "Escape") onOpenChange(false);
+        }}
+        className={cn("w-80 max-w-[calc(100vw-1rem)]", STILL, className)}
+      />
+    </Popover>
+  ),
+  Menu: ({ label, trigger, items, className, ...data }) => (
+    <Dropdown.DropdownMenu modal={false}>
+      <Dropdown.DropdownMenuTrigger render={trigger} />
+      <Dropdown.DropdownMenuContent
+        {...data}
+        aria-label={label}
+        aria-labelledby={undefined}
+        align="end"
+        className={cn("w-auto", STILL, className)}
+      >
+        {items.map((item) => (
+          <Dropdown.DropdownMenuItem
+            key={item.label}
+            variant={item.danger ? "destructive" : "default"}
+            disabled={item.disabled}
+            onClick={item.onSelect}
+            className="min-h-8 pointer-coarse:min-h-11"
+          >
+            {item.icon}
+            {item.label}
+          </Dropdown.DropdownMenuItem>
+        ))}
+      </Dropdown.DropdownMenuContent>
+    </Dropdown.DropdownMenu>
+  ),
+  Tooltip: ({ label, children }) => (
+    <Tooltip>
+      <TooltipTrigger render={children} />
+      <TooltipContent className={STILL}>{label}</TooltipContent>
+    </Tooltip>
+  ),
+};
