@@ -56,33 +56,33 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
           tone="error"
           title={failureOf(failed?.kind, messages)}
           action={
-            <span className="rml-row rml-wrap">
-              {failed && (
-                <FailureActions
-                  error={aiError}
-                  failedAt={failed.endedAt}
-                  models={models.length}
-                  onRetry={() => library.library.retry(failed.id)}
-                  onChange={
-                    request && screen.canAsk
-                      ? (field) => {
-                          library.dismissAIError();
-                          screen.editRequest(request, field);
-                        }
-                      : undefined
-                  }
-                />
-              )}
-              <IconButton
-                size="sm"
-                label={messages.dismiss}
-                icon={<CloseIcon />}
-                onClick={library.dismissAIError}
-              />
-            </span>
+            <IconButton
+              size="sm"
+              label={messages.dismiss}
+              icon={<CloseIcon />}
+              onClick={library.dismissAIError}
+            />
           }
         >
           {messages.error(aiError)}
+          <span className="rml-failure-actions rml-row rml-wrap">
+            {failed && (
+              <FailureActions
+                error={aiError}
+                failedAt={failed.endedAt}
+                models={models.length}
+                onRetry={() => library.library.retry(failed.id)}
+                onChange={
+                  request && screen.canAsk
+                    ? (field) => {
+                        library.dismissAIError();
+                        screen.editRequest(request, field);
+                      }
+                    : undefined
+                }
+              />
+            )}
+          </span>
         </Notice>
       )}
     </div>

@@ -70,20 +70,15 @@ export function RunFailure({ run: { error, models }, title }: RunFailureProps) {
   const actions = useRef<HTMLSpanElement>(null);
   if (!error) return null;
   return (
-    <Notice
-      tone="error"
-      title={title}
-      action={
-        <span ref={actions} className="rml-row rml-wrap">
-          <FailureActions
-            error={error}
-            models={models.length}
-            onChange={(field) => focusField(actions.current?.closest("form"), field)}
-          />
-        </span>
-      }
-    >
+    <Notice tone="error" title={title}>
       {messages.error(error)}
+      <span ref={actions} className="rml-failure-actions rml-row rml-wrap">
+        <FailureActions
+          error={error}
+          models={models.length}
+          onChange={(field) => focusField(actions.current?.closest("form"), field)}
+        />
+      </span>
     </Notice>
   );
 }
