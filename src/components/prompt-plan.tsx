@@ -1,6 +1,7 @@
 "use client";
 
 import type { BatchPlan } from "../core/prompts/plan-batch.js";
+import { ChevronRightIcon } from "./icons.js";
 import { useScope } from "./scope.js";
 import type { FormBatch } from "./use-batch.js";
 import type { PromptPlan } from "./use-prompt-plan.js";
@@ -24,7 +25,10 @@ export function PromptPlanView({ plan, each, batch }: PromptPlanViewProps) {
       {grid && <GridPlan plan={grid} each={each} />}
       {isExpanded && !tooMany && !batch.columns && (
         <details {...slot("plan", "rml-box rml-small")}>
-          <summary {...slot("plan-summary")}>{messages.planned(images, prompts.length, each)}</summary>
+          <summary {...slot("plan-summary")}>
+            <ChevronRightIcon />
+            {messages.planned(images, prompts.length, each)}
+          </summary>
           <ol {...slot("plan-prompts", "rml-scroll")} aria-label={messages.plannedPrompts}>
             {prompts.map((prompt) => (
               <li key={prompt} {...slot("plan-prompt")} dir="auto">
@@ -46,6 +50,7 @@ function GridPlan({ plan, each }: { plan: BatchPlan; each: number }) {
   return (
     <details {...slot("plan", "rml-box rml-small")}>
       <summary {...slot("plan-summary")}>
+        <ChevronRightIcon />
         {messages.plannedSheet(images, columns?.values.length ?? 1, rows?.values.length ?? 1, each)}
       </summary>
       {axes.map(({ parameter, values }) => (

@@ -84,7 +84,7 @@ export function TextSuggestion(props: TextSuggestionProps) {
     if (!children) return null;
     return (
       <div {...slot("suggestion-area", "rml-stack")}>
-        <div className="rml-row rml-wrap">{children}</div>
+        <div className="rml-suggestion-buttons rml-row rml-wrap">{children}</div>
       </div>
     );
   }
@@ -120,7 +120,7 @@ export function TextSuggestion(props: TextSuggestionProps) {
 
   return (
     <div {...slot("suggestion-area", "rml-stack")}>
-      <div className="rml-row rml-wrap">
+      <div className="rml-suggestion-buttons rml-row rml-wrap">
         <Button
           {...slot("suggestion-button")}
           ref={button}

@@ -161,8 +161,7 @@ export const englishGeneration = (f: Formats) => {
     moveDown: (prompt: string) => `Move down: ${f.isolate(prompt)}`,
     earlier: "Earlier",
     noGenerations: "Nothing generated yet",
-    noGenerationsHint:
-      "What you generate stands here from its first second on, to be followed and run again.",
+    noGenerationsHint: "Generations appear here as soon as they start. Follow them, or run them again.",
     clearHistory: "Clear",
     showMore: "Show more",
     startAnother: "Start another",

@@ -22,8 +22,10 @@ export const Button = forwardRef<HTMLButtonElement, Omit<ButtonProps, "ref">>(
       ref={ref}
       className={`mantine-rml-button ${className ?? ""}`}
       size={size === "sm" ? "xs" : "sm"}
-      h={`var(--rml-height-${size})`}
+      h="auto"
+      mih={`var(--rml-height-${size})`}
       px="0.875rem"
+      py="0.125rem"
       fz={`var(--rml-font-size-${size})`}
       leftSection={busy ? <Spinner /> : icon}
       aria-label={label}

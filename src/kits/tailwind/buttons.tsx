@@ -6,7 +6,7 @@ import { cx } from "./cx.js";
 import { Spinner } from "./feedback.js";
 
 const BASE =
-  "rml:inline-flex rml:shrink-0 rml:items-center rml:justify-center rml:gap-2 rml:rounded-control rml:font-semibold " +
+  "rml:inline-flex rml:max-w-full rml:shrink-0 rml:items-center rml:justify-center rml:gap-2 rml:rounded-control rml:font-semibold " +
   "rml:transition-colors rml:select-none rml:disabled:opacity-55 rml:aria-disabled:opacity-55 " +
   "rml:aria-disabled:cursor-default rml:aria-busy:cursor-progress rml:aria-busy:opacity-85";
 
