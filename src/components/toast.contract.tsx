@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from "@testing-library/react";
 import type { ComponentType, ReactNode } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { userEvent } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
 import { createMockGenerator } from "../testing/mock-generator.js";
 import {
   button,
@@ -39,7 +39,10 @@ export function describeToasts(
 
   describe(name, () => {
     withLibrary();
-    afterEach(() => vi.useRealTimers());
+    afterEach(() => {
+      vi.useRealTimers();
+      document.documentElement.style.fontSize = "";
+    });
 
     it("shows what happened, reads it out with its button, and undoes it", async () => {
       await showLibrary();
@@ -52,6 +55,24 @@ export function describeToasts(
       expect(onSelect).toHaveBeenCalledOnce();
       await isGone("region", "Notifications");
     });
+
+    it.each([100, 200])(
+      "leaves room for its words beside a long button at 320 px with text of %i %%",
+      async (size) => {
+        await page.viewport(320, 640);
+        document.documentElement.style.fontSize = `${size}%`;
+        await showLibrary();
+        const action = { label: "Open contact sheet", onSelect: () => {} };
+        act(() => void showToast({ text: "Batch finished: 8 images", action }));
+        const toast = screen.getByRole("listitem");
+        const words = within(toast).getByText("Batch finished: 8 images");
+        expect(words.getBoundingClientRect().width).toBeGreaterThan(100);
+        for (const element of toast.querySelectorAll("*")) {
+          const { left, right } = element.getBoundingClientRect();
+          expect([left >= 0, right <= 320], element.textContent ?? "").toEqual([true, true]);
+        }
+      },
+    );
 
     it("shows three at most, the newest last, and one of each key", async () => {
       await showLibrary();
