@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from "vitest";
 import { createMockGenerator } from "../../testing.js";
+import { MediaLibraryError } from "../errors.js";
 import { readOrigin } from "../media/origin/read-origin.js";
 import { create, image, request } from "./generating-library.contract.js";
 import type { MediaAIGeneratedImage, MediaAIGenerator } from "./generator.js";
@@ -67,6 +68,45 @@ describe("a marked generator in the browser", () => {
       expect(onImage.mock.calls[index]?.[0]).toBe(each);
       expect(await originOf(each)).toMatchObject({ kind: "ai" });
     }
+  });
+
+  /** A picture whose mark takes a while, and a small one. */
+  async function largeAndSmall(): Promise<[MediaAIGeneratedImage, MediaAIGeneratedImage]> {
+    const canvas = new OffscreenCanvas(3000, 3000);
+    const context = canvas.getContext("2d");
+    const noise = context?.createImageData(3000, 3000);
+    for (let at = 0; noise && at < noise.data.length; at += 65_536)
+      crypto.getRandomValues(noise.data.subarray(at, at + 65_536));
+    if (noise) context?.putImageData(noise, 0, 0);
+    return [{ file: new File([await canvas.convertToBlob()], "large.png") }, await image(1)];
+  }
+
+  it("reports the images in the generator's order, however large they are", async () => {
+    const [large, small] = await largeAndSmall();
+    const onImage = vi.fn();
+    await markGenerator({
+      async generateImages(_, context) {
+        context?.onImage?.(large);
+        context?.onImage?.(small);
+        return [large, small];
+      },
+    }).generateImages(request, { signal: new AbortController().signal, jobId: "job", onImage });
+    expect(onImage.mock.calls.map(([each]) => each.file.name)).toEqual(["large.png", small.file.name]);
+  });
+
+  it("keeps the images that were reported right before a failure", async () => {
+    const made = await image(1);
+    const library = create(
+      markGenerator({
+        async generateImages(_, context) {
+          context?.onImage?.(made);
+          throw new MediaLibraryError("provider", "The connection broke.");
+        },
+      }),
+    );
+    const assets = await library.generateImages(request);
+    expect(assets).toHaveLength(1);
+    expect(assets[0]?.origin).toMatchObject({ kind: "ai" });
   });
 
   it("writes what the options say", async () => {

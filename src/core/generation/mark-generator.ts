@@ -51,12 +51,23 @@ export function markGenerator(
         return marking;
       };
       const onImage = context?.onImage;
-      const images = await generator.generateImages(
-        request,
-        context && { ...context, ...(onImage && { onImage: (image) => void mark(image).then(onImage) }) },
-      );
-      // Whatever else it returns is reported by the library.
-      return Array.isArray(images) ? Promise.all(images.map(mark)) : images;
+      /** In the order in which they are reported, which the library numbers them by. */
+      let forwarded: Promise<void> = Promise.resolve();
+      const forward = (image: MediaAIGeneratedImage): void => {
+        const marking = mark(image);
+        forwarded = forwarded.then(async () => onImage?.(await marking));
+      };
+      try {
+        const images = await generator.generateImages(
+          request,
+          context && { ...context, ...(onImage && { onImage: forward }) },
+        );
+        // Whatever else it returns is reported by the library.
+        return Array.isArray(images) ? await Promise.all(images.map(mark)) : images;
+      } finally {
+        // Images are kept that arrived before a failure, and the library takes none after it.
+        await forwarded;
+      }
     },
     ...(generator.generateVideos && { generateVideos: generator.generateVideos.bind(generator) }),
     ...(generator.resume && { resume: generator.resume.bind(generator) }),

@@ -69,49 +69,61 @@ describe("the previews of a server", () => {
 
   const row = { id: "generation", owner: "me", model: "a/b" };
 
-  function open() {
+  const { signal } = new AbortController();
+  const png = async () => ({ mimeType: "image/png", size: undefined, stream: new Blob([PIXEL]).stream() });
+
+  function open(download: (url: string, options: { signal?: AbortSignal }) => ReturnType<typeof png> = png) {
     const urls: string[] = [];
-    const download = async (url: string) => {
-      urls.push(url);
-      return { mimeType: "image/png", size: undefined, stream: new Blob([PIXEL]).stream() };
+    const client = {
+      ...createFakeProvider().clientFor(""),
+      download(url: string, options: { signal?: AbortSignal }) {
+        urls.push(url);
+        return download(url, options);
+      },
     };
-    const client = { ...createFakeProvider().clientFor(""), download };
-    return { urls, previews: createLivePreviews({ clientFor: () => client }) };
+    const live = createLivePreviews({ clientFor: () => client });
+    return {
+      urls,
+      previews: live,
+      watch: (owner: string) => live.watch(owner, () => {}),
+      follow: (look: string | number, id = row.id, job = signal) =>
+        live.follow({ ...row, id }, [{ n: 0, url: `${look}` }], job),
+    };
   }
 
   it("are fetched once a second at most, 300 times, each image in turn", async () => {
-    const { urls, previews } = open();
-    const watch = previews.watch("me");
+    const { urls, previews, watch, follow } = open();
+    const mine = watch("me");
     for (let look = 0; look < 40; look++) {
       previews.follow(
         row,
         [0, 1].map((n) => ({ n, url: `${n} ${look}` })),
+        signal,
       );
       await vi.advanceTimersByTimeAsync(100);
     }
     expect(urls).toEqual(["0 0", "1 10", "0 20", "1 30"]);
     for (let look = 40; look < 4_000; look++) {
-      previews.follow(row, [{ n: 0, url: `${look}` }]);
+      follow(look);
       await vi.advanceTimersByTimeAsync(1_000);
     }
     expect(urls).toHaveLength(300);
-    watch.close();
+    mine.close();
   });
 
   it("are not fetched while nobody watches, nor for another owner, nor twice", async () => {
-    const { urls, previews } = open();
-    const other = previews.watch("other");
-    previews.follow(row, [{ n: 0, url: "0" }]);
-    const mine = previews.watch("me");
+    const { urls, watch, follow } = open();
+    const other = watch("other");
+    follow(0);
+    const mine = watch("me");
     for (let look = 0; look < 5; look++) {
-      previews.follow(row, [{ n: 0, url: "0" }]);
+      follow(0);
       await vi.advanceTimersByTimeAsync(2_000);
     }
     expect(urls).toEqual(["0"]);
     mine.close();
-    previews.follow(row, [{ n: 0, url: "1" }]);
+    follow(1);
     expect(urls).toEqual(["0"]);
-    await mine.ready();
     expect(mine.take()).toEqual({
       generation: "generation",
       n: 0,
@@ -122,17 +134,58 @@ describe("the previews of a server", () => {
   });
 
   it("keep the latest of each image for a slow client, of 32 images at most", async () => {
-    const { previews } = open();
-    const watch = previews.watch("me");
+    const { watch, follow } = open();
+    const mine = watch("me");
     for (let index = 0; index < 50; index++) {
       for (const look of [0, 1]) {
-        previews.follow({ ...row, id: `generation ${index}` }, [{ n: 0, url: `${look}` }]);
+        follow(look, `generation ${index}`);
         await vi.advanceTimersByTimeAsync(1_000);
       }
     }
-    const taken = Array.from({ length: 50 }, () => watch.take()).filter((each) => each !== undefined);
+    const taken = Array.from({ length: 50 }, () => mine.take()).filter((each) => each !== undefined);
     expect(taken).toHaveLength(32);
     expect(new Set(taken.map(({ generation }) => generation)).size).toBe(32);
-    watch.close();
+    mine.close();
+  });
+
+  it("come one after the other, so that no older one arrives after a newer one", async () => {
+    let arrive = () => {};
+    const slow = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    const { urls, watch, follow } = open(async (url) => {
+      if (url === "0") await slow;
+      return png();
+    });
+    watch("me");
+    follow(0);
+    await vi.advanceTimersByTimeAsync(2_000);
+    follow(1);
+    expect(urls).toEqual(["0"]);
+    arrive();
+    await vi.advanceTimersByTimeAsync(0);
+    follow(2);
+    expect(urls).toEqual(["0", "2"]);
+  });
+
+  it("are fetched 16 at a time, and given up after 5 seconds, with the job, and with the generation", async () => {
+    vi.useRealTimers();
+    const canceled = vi.fn();
+    const endless = async () => ({ ...(await png()), stream: new ReadableStream({ cancel: canceled }) });
+    const { urls, previews, watch, follow } = open(endless);
+    watch("me");
+    const job = new AbortController();
+    for (let index = 0; index < 20; index++) follow(0, `generation ${index}`, job.signal);
+    expect(urls).toHaveLength(16);
+    previews.forget("generation 3");
+    await vi.waitFor(() => expect(canceled).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => {
+      follow(0, "generation 16", job.signal);
+      expect(urls).toHaveLength(17);
+    });
+    job.abort();
+    await vi.waitFor(() => expect(canceled).toHaveBeenCalledTimes(17));
+    follow(0, "generation 17");
+    await vi.waitFor(() => expect(canceled).toHaveBeenCalledTimes(18));
   });
 });

@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import { sniffType } from "@reactkits.dev/react-media-library/server";
 import { PREVIEW_BYTES, PREVIEW_TYPES } from "@reactkits.dev/react-media-library/server/protocol";
 import type { GenerationTable } from "../database/tables.js";
@@ -14,6 +15,8 @@ const INTERVAL = 1_000;
 const MOST = 300;
 /** Milliseconds for the download of one. */
 const TIMEOUT = 5_000;
+/** Downloads of a server at the same time; what comes then is not fetched. */
+const MOST_AT_ONCE = 16;
 /** Previews that wait for a slow client: the latest of each image. */
 const MOST_WAITING = 32;
 /** Generations whose previews are counted. */
@@ -22,21 +25,22 @@ const MOST_COUNTED = 1_000;
 export type LivePreview = { generation: string; n: number; base64: string };
 
 export type PreviewWatch = {
-  /** Resolves once there is a preview to take. */
-  ready: () => Promise<void>;
   take: () => LivePreview | undefined;
   close: () => void;
 };
 
 /** The previews of one server, while clients watch them. */
 export type LivePreviews = {
-  /** Subscribes to the previews of an owner's generations. */
-  watch: (owner: string) => PreviewWatch;
+  /** Subscribes to the previews of an owner's generations; `onPreview` is called when there is one to take. */
+  watch: (owner: string, onPreview: () => void) => PreviewWatch;
   /** Fetches the next of a generation's previews in the background if someone watches. Never throws. */
   follow: (
     row: Pick<GenerationTable, "id" | "owner" | "model">,
     previews: readonly PredictionPreview[],
+    signal: AbortSignal,
   ) => void;
+  /** Drops the download and the counts of a generation that has ended. */
+  forget: (id: string) => void;
 };
 
 type Watcher = (preview: LivePreview) => void;
@@ -44,56 +48,70 @@ type Watcher = (preview: LivePreview) => void;
 type Followed = {
   count: number;
   dueAt: number;
-  /** The URL of the last preview of each image. */
-  urls: Map<number, string>;
+  /** A digest of the URL of the last preview of each image: a `data:` URL holds the whole picture. */
+  seen: Map<number, string>;
   last: number;
+  /** Whether one is being fetched: previews that overtake each other would go back in time. */
+  busy: boolean;
+  ended: AbortController;
 };
+
+const newlyFollowed = (): Followed => ({
+  count: 0,
+  dueAt: 0,
+  seen: new Map(),
+  last: -1,
+  busy: false,
+  ended: new AbortController(),
+});
 
 export function createLivePreviews(provider: Pick<GenerationProvider, "clientFor">): LivePreviews {
   const watchers = new Map<string, Set<Watcher>>();
   const followed = new Map<string, Followed>();
+  let downloads = 0;
 
   const stateOf = (id: string): Followed => {
-    const state = followed.get(id) ?? { count: 0, dueAt: 0, urls: new Map(), last: -1 };
+    const state = followed.get(id) ?? newlyFollowed();
     followed.set(id, state);
     const [oldest] = followed.keys();
-    if (followed.size > MOST_COUNTED && oldest !== undefined) followed.delete(oldest);
+    if (followed.size > MOST_COUNTED && oldest !== undefined) forget(oldest);
     return state;
   };
 
-  const fetchPreview = async (model: string, url: string): Promise<string | undefined> => {
-    const signal = AbortSignal.timeout(TIMEOUT);
+  const forget = (id: string): void => {
+    followed.get(id)?.ended.abort();
+    followed.delete(id);
+  };
+
+  const fetchPreview = async (
+    model: string,
+    url: string,
+    signal: AbortSignal,
+  ): Promise<string | undefined> => {
     const { stream } = await provider.clientFor(model).download(url, { kind: "image", signal });
-    const bytes = await readAtMost(stream, PREVIEW_BYTES);
+    // Also ends a stream that ignores the signal.
+    const ending = stream.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
+    const bytes = await readAtMost(ending, PREVIEW_BYTES);
     const type = bytes && sniffType(bytes);
     return PREVIEW_TYPES.some((known) => known === type) ? bytes?.toString("base64") : undefined;
   };
 
   return {
-    watch(owner) {
+    forget,
+    watch(owner, onPreview) {
       const waiting = new Map<string, LivePreview>();
-      let wake = () => {};
       const watcher: Watcher = (preview) => {
         const key = `${preview.generation} ${preview.n}`;
         if (waiting.size >= MOST_WAITING && !waiting.has(key)) return;
         waiting.set(key, preview);
-        wake();
+        onPreview();
       };
       const all = watchers.get(owner) ?? new Set();
       watchers.set(owner, all.add(watcher));
-      let arrival: Promise<void> | undefined;
       return {
-        async ready() {
-          if (waiting.size > 0) return;
-          arrival ??= new Promise((resolve) => {
-            wake = resolve;
-          });
-          await arrival;
-        },
         take() {
           const [next] = waiting;
           if (next) waiting.delete(next[0]);
-          arrival = undefined;
           return next?.[1];
         },
         close() {
@@ -102,24 +120,37 @@ export function createLivePreviews(provider: Pick<GenerationProvider, "clientFor
         },
       };
     },
-    follow({ id, owner, model }, previews) {
-      if (previews.length === 0 || !watchers.has(owner)) return;
+    follow({ id, owner, model }, previews, signal) {
+      if (previews.length === 0 || !watchers.has(owner) || downloads >= MOST_AT_ONCE) return;
       const state = stateOf(id);
-      if (state.count >= MOST || performance.now() < state.dueAt) return;
-      const fresh = previews.filter(({ n, url }) => state.urls.get(n) !== url);
+      if (state.busy || state.count >= MOST || performance.now() < state.dueAt) return;
+      const fresh = previews
+        .map(({ n, url }) => ({ n, url, digest: createHash("sha256").update(url).digest("base64") }))
+        .filter(({ n, digest }) => state.seen.get(n) !== digest);
       // In turn, if there are several images.
       const next = fresh.find(({ n }) => n > state.last) ?? fresh[0];
       if (!next) return;
-      const { n, url } = next;
-      state.urls.set(n, url);
-      Object.assign(state, { count: state.count + 1, dueAt: performance.now() + INTERVAL, last: n });
-      fetchPreview(model, url)
+      const { n, url, digest } = next;
+      state.seen.set(n, digest);
+      Object.assign(state, {
+        count: state.count + 1,
+        dueAt: performance.now() + INTERVAL,
+        last: n,
+        busy: true,
+      });
+      downloads += 1;
+      const ending = AbortSignal.any([signal, state.ended.signal, AbortSignal.timeout(TIMEOUT)]);
+      fetchPreview(model, url, ending)
         .then((base64) => {
-          if (base64 === undefined) return;
+          if (base64 === undefined || state.ended.signal.aborted) return;
           for (const watcher of watchers.get(owner) ?? []) watcher({ generation: id, n, base64 });
         })
         // A preview is not worth an error.
-        .catch(() => {});
+        .catch(() => {})
+        .finally(() => {
+          state.busy = false;
+          downloads -= 1;
+        });
     },
   };
 }

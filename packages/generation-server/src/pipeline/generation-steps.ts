@@ -125,10 +125,11 @@ async function poll(
     row = await markRunning(context, row, prediction);
     const unwanted = row.cancel_asked_at !== null || isLate(row, context);
     if (unwanted && !hasEnded(prediction)) prediction = await client.cancel(prediction.id, { input });
-    if (!hasEnded(prediction)) {
+    if (hasEnded(prediction)) context.livePreviews.forget(id);
+    else {
       const stored = await storedFiles(context, row.id);
       await setProgress(context, row.id, progressOf(row, prediction, stored));
-      context.livePreviews.follow(row, unfinished(prediction, row, stored));
+      context.livePreviews.follow(row, unfinished(prediction, row, stored), signal);
     }
     const lost = await storeOutputs(context, { row, plan, prediction }, signal);
     return { row, plan, prediction, lost };

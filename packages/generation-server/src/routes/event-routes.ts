@@ -62,37 +62,48 @@ async function* encodeOwnerEvents(
   }
   const after = resumed ?? last;
   const events = subscribeToOwner(pipeline, owner, { after, signal });
-  yield* withPreviews(events, pipeline.livePreviews.watch(owner));
+  yield* withPreviews(events, (onPreview) => pipeline.livePreviews.watch(owner, onPreview));
 }
 
 /** Ends with the events. Previews have no event id: a client that resumes has missed them. */
-async function* withPreviews(
+export async function* withPreviews(
   events: AsyncGenerator<OwnerEvent, void, undefined>,
-  previews: PreviewWatch,
+  watch: (onPreview: () => void) => PreviewWatch,
 ): AsyncGenerator<string, void, undefined> {
-  const next = () => {
+  let wake = () => {};
+  const previews = watch(() => wake());
+  const settled: Promise<IteratorResult<OwnerEvent, void>>[] = [];
+  const readNext = () => {
     const pending = events.next();
-    // Awaited below, unless the stream ends before.
-    pending.catch(() => {});
-    return pending;
+    const onSettled = () => {
+      settled.push(pending);
+      wake();
+    };
+    pending.then(onSettled, onSettled);
   };
-  let pending = next();
+  readNext();
   try {
     for (;;) {
-      const result = await Promise.race([pending, previews.ready()]);
+      // Made anew: a race against a promise that stays pending would keep every event until it settles.
+      const woken = new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+      const result = await settled.shift();
       if (result?.done) return;
       const preview = result ? undefined : previews.take();
-      if (preview) {
+      if (result) {
+        const { number, generation: generationId, name, data } = result.value;
+        yield encodeEvent(number, name, { generationId, ...data });
+        readNext();
+      } else if (preview) {
         const { generation: generationId, n, base64 } = preview;
         yield encodeEvent(undefined, "preview", { generationId, n, base64 });
-      }
-      if (!result) continue;
-      const { number, generation: generationId, name, data } = result.value;
-      yield encodeEvent(number, name, { generationId, ...data });
-      pending = next();
+      } else await woken;
     }
   } finally {
     previews.close();
+    // Not awaited, as a read that is under way ends only with its signal; what it rejects with concerns nobody any more.
+    events.return().catch(() => {});
   }
 }
 
