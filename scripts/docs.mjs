@@ -5,8 +5,8 @@ import { ensureInstalled } from "./install.mjs";
 import { bin, main, run } from "./processes.mjs";
 import { ROOT } from "./stamps.mjs";
 
-// npm run docs: builds the site into docs/.vitepress/dist. `-- dev` serves it while it is written, `-- preview` serves
-// what was built.
+// npm run docs: builds the site into docs/.vitepress/dist, with Storybook as its page of components. `-- dev` serves it
+// while it is written, without Storybook; `-- preview` serves what was built.
 
 const DOCS = join(ROOT, "docs");
 const REFERENCE = join(DOCS, "reference");
@@ -45,6 +45,19 @@ async function buildReference() {
   writeFileSync(join(REFERENCE, "entry-points.json"), JSON.stringify(items));
 }
 
+/** Into the site, which VitePress has just written anew. */
+async function buildStorybook() {
+  const folder = join(DOCS, ".vitepress", "dist", "storybook");
+  await must("Storybook", [
+    bin("storybook"),
+    "build",
+    "--output-dir",
+    folder,
+    "--disable-telemetry",
+    "--quiet",
+  ]);
+}
+
 await main(async () => {
   const [command = "build"] = process.argv.slice(2);
   if (!["build", "dev", "preview"].includes(command)) {
@@ -58,4 +71,5 @@ await main(async () => {
     await must("The type check of the site", [bin("typescript", "tsc"), "-p", DOCS]);
   }
   await must("VitePress", [bin("vitepress", "vitepress", DOCS), command, DOCS]);
+  if (command === "build") await buildStorybook();
 });

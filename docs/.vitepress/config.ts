@@ -24,7 +24,10 @@ function outsideOf(page: string, link: string): string | undefined {
 export default defineConfig({
   title: "React Media Library",
   description: "A media library for React that runs in the user's browser, with AI image generation.",
+  // GitHub Pages serves it from a folder.
+  base: process.env.DOCS_BASE ?? "/",
   cleanUrls: true,
+  ignoreDeadLinks: "localhostLinks",
   lastUpdated: false,
   markdown: {
     config(md) {
@@ -44,6 +47,7 @@ export default defineConfig({
     outline: [2, 3],
     nav: [
       { text: "Start", link: "/start/" },
+      { text: "Components", link: "/components" },
       { text: "Guarantees", link: "/guarantees" },
       { text: "Reference", link: "/reference/" },
     ],

@@ -43,6 +43,7 @@ export const SIDEBAR: { text: string; collapsed?: boolean; items: { text: string
     text: "Screens",
     items: [
       { text: "A picker as a form field", link: "/guides/picker" },
+      { text: "Components", link: "/components" },
       { text: "Parts and state", link: "/guides/parts-and-state" },
       { text: "Theming", link: "/guides/theming" },
       { text: "Languages", link: "/guides/languages" },
