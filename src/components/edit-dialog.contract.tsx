@@ -287,6 +287,23 @@ export function describeEditDialog(
         const [mask] = source?.type === "edit" ? source.operations : [];
         expect(mask?.type === "mask" && mask.strokes.map(({ points }) => points.length)).toEqual([2, 4]);
       });
+
+      it("is painted by keys from where the last stroke ended", async () => {
+        const canvas = await paint();
+        act(() => canvas.focus());
+        const step = (12 * 400) / canvas.clientWidth;
+        for (let dot = 0; dot < 3; dot++) await userEvent.keyboard("{ArrowRight} ");
+        const { source } = await saved();
+        const [mask] = source?.type === "edit" ? source.operations : [];
+        const [[x = 0, y = 0] = [], ...others] =
+          mask?.type === "mask" ? mask.strokes.map(({ points }) => points) : [];
+        expect(others.flatMap(([toX = 0, toY]) => [Math.round(toX - x), toY])).toEqual([
+          Math.round(step),
+          y,
+          Math.round(2 * step),
+          y,
+        ]);
+      });
     });
 
     it("opens an edit with what was done to it, and makes it again from its original", async () => {

@@ -54,9 +54,12 @@ export function operationsOf(draft: EditDraft, tool: EditTool): readonly EditOpe
   return [...shape, { type: "mask", strokes, ...(draft.feather > 0 && { feather: draft.feather }) }];
 }
 
+/** Where the image is seen, whatever is painted on it. */
+export type EditFrame = Pick<EditDraft, "image" | "mirrored" | "turns" | "crop">;
+
 /** What is in view: all of the image to crop it, what is kept of it to paint a mask over that. */
 export function viewOf(
-  draft: EditDraft,
+  draft: EditFrame,
   tool: EditTool,
 ): { size: ImageSize; toView: PixelMap; toImage: PixelMap } {
   const operations = tool === "crop" ? orientation(draft) : shapeOf(draft);
@@ -65,7 +68,7 @@ export function viewOf(
 }
 
 /** The part that is kept, in pixels of the image as it is turned. */
-export const cropInView = (draft: EditDraft): CropRect => mapRect(draft.crop, viewOf(draft, "crop").toView);
+export const cropInView = (draft: EditFrame): CropRect => mapRect(draft.crop, viewOf(draft, "crop").toView);
 
 export function withCropInView(draft: EditDraft, rect: CropRect): EditDraft {
   return { ...draft, crop: mapRect(rect, viewOf(draft, "crop").toImage) };
@@ -96,7 +99,7 @@ export function inverted(draft: EditDraft): EditDraft {
   return { ...draft, strokes: covers ? toggled : [cover, ...toggled] };
 }
 
-function orientation({ mirrored, turns }: EditDraft): EditOperation[] {
+function orientation({ mirrored, turns }: EditFrame): EditOperation[] {
   const degrees = ([undefined, 90, 180, 270] as const)[turns];
   return [
     ...(mirrored ? [{ type: "flip", axis: "horizontal" } as const] : []),
@@ -104,7 +107,7 @@ function orientation({ mirrored, turns }: EditDraft): EditOperation[] {
   ];
 }
 
-function shapeOf(draft: EditDraft): EditOperation[] {
+function shapeOf(draft: EditFrame): EditOperation[] {
   const { width, height } = draft.crop;
   const isWhole = width === draft.image.width && height === draft.image.height;
   return isWhole ? orientation(draft) : [...orientation(draft), { type: "crop", ...cropInView(draft) }];

@@ -30,10 +30,15 @@ export function EditStage({ url, draft, tool, ratio, brush, disabled, onChange }
   const [stage, setStage] = useState<HTMLDivElement | null>(null);
   const room = useElementSize(stage);
   const area = useInert(disabled);
-  const { size, toView, toImage } = useMemo(() => viewOf(draft, tool), [draft, tool]);
+  const { image, mirrored, turns, crop } = draft;
+  // The same after a stroke: the brush stays where it is.
+  const { size, toView, toImage } = useMemo(
+    () => viewOf({ image, mirrored, turns, crop }, tool),
+    [image, mirrored, turns, crop, tool],
+  );
   const scale = Math.max(0, Math.min(room.width / size.width, room.height / size.height, LARGEST_SCALE));
   const [a, b, c, d, e, f] = toView;
-  const { width, height } = draft.image;
+  const { width, height } = image;
   return (
     <div {...slot("edit-stage")} ref={area} data-tool={tool}>
       {/* Its padding is where the handles at the edges of the image lie. */}

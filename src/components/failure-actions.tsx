@@ -10,14 +10,14 @@ import { useScope } from "./scope.js";
 
 type FailureActionsProps = {
   error: MediaLibraryError;
-  /** When it failed, in milliseconds since 1970. Default: when it is first shown. */
-  failedAt?: number | undefined;
+  /** In milliseconds since 1970. */
+  failedAt: number | undefined;
   /** Of which generation, where several are on the page. */
   of?: string | undefined;
   /** How many models there are to choose from. */
   models?: number | undefined;
-  /** Runs the same once more. Without it, the form around it is submitted. */
-  onRetry?: (() => void) | undefined;
+  /** Runs the same once more. */
+  onRetry: () => void;
   /** Shows the form, with the focus in a field. Without it, only the same can be run once more. */
   onChange?: ((field: FormField) => void) | undefined;
 };
@@ -33,16 +33,12 @@ export function FailureActions({ error, of, models = 0, onRetry, onChange, ...pr
     <>
       {retries && (
         <Button
-          type={onRetry ? "button" : "submit"}
           size="sm"
           label={of === undefined ? undefined : messages.retryOf(of)}
           icon={<RefreshIcon size={14} />}
           // Not disabled: a button that is would lose the focus.
           aria-disabled={waits || undefined}
-          onClick={(event) => {
-            if (waits) event.preventDefault();
-            else onRetry?.();
-          }}
+          onClick={() => waits || onRetry()}
         >
           {messages.retry}
         </Button>

@@ -92,14 +92,23 @@ export function describeFailures(
       await userEvent.keyboard("{Escape}");
       await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
       expect(screen.queryByRole("alert")).toBeNull();
+      // Whoever opens it next did not ask for another model.
+      await userEvent.click(await button("Generate"));
+      await hasFocus(await prompt());
     });
 
     it("is tried again from the page", async () => {
       const asked = failing(new MediaLibraryError("network", "The server is not reachable."));
       show(<MediaLibrary />);
       await fail();
-      await userEvent.click(within(await screen.findByRole("alert")).getByRole("button", { name: "Retry" }));
+      const pressed = async (name: string) =>
+        userEvent.click(within(await screen.findByRole("alert")).getByRole("button", { name }));
+      await pressed("Retry");
       await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+      // The notice went, and it leads to what runs.
+      await hasFocus(await button("Generations"));
+      await pressed("Dismiss");
+      await hasFocus(await button("Generations"));
     });
 
     it("moves the focus within the form that asked, and says there what helps", async () => {
@@ -117,20 +126,62 @@ export function describeFailures(
       await hasFocus(form.getByRole("combobox", { name: "Model" }));
     });
 
-    it("is tried again only once the time is over that the server asks for", async () => {
-      const asked = failing(new MediaLibraryError("rate-limited", "Too many requests.", { retryAfter: 2 }));
+    it("is not tried again before the time is over that the server asks for", async () => {
+      const asked = failing(new MediaLibraryError("rate-limited", "Too many requests.", { retryAfter: 600 }));
       show(<MediaLibrary />);
       await fail();
-      const shown = within(await row());
-      const retry = shown.getByRole("button", { name: "Retry: a fox" });
-      // The clock of a busy machine may be ahead of the click.
-      if (retry.getAttribute("aria-disabled") === "true") {
-        act(() => retry.click());
-        expect(asked).toHaveBeenCalledTimes(1);
-      }
+      const retry = within(await row()).getByRole("button", { name: "Retry: a fox" });
+      expect(retry.getAttribute("aria-disabled")).toBe("true");
+      act(() => retry.click());
+      expect(asked).toHaveBeenCalledTimes(1);
+      expect(library.getSnapshot().generations[0]?.status).toBe("failed");
+    });
+
+    it("is tried again once that time is over", async () => {
+      const asked = failing(new MediaLibraryError("rate-limited", "Too many requests.", { retryAfter: 1 }));
+      show(<MediaLibrary />);
+      await fail();
+      const retry = within(await row()).getByRole("button", { name: "Retry: a fox" });
       await waitFor(() => expect(retry.getAttribute("aria-disabled")).toBeNull(), { timeout: 20_000 });
       act(() => retry.click());
       await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+    });
+
+    describe("in the form, while the server asks for time", () => {
+      const failInForm = async () => {
+        const asked = failing(
+          new MediaLibraryError("rate-limited", "Too many requests.", { retryAfter: 600 }),
+        );
+        show(<MediaLibrary />);
+        await userEvent.click(await button("Generate"));
+        await userEvent.fill(await prompt(), "a fox");
+        await userEvent.click(within(await dialog()).getByRole("button", { name: "Generate" }));
+        const retry = await within(await dialog()).findByRole("button", { name: "Retry" });
+        expect(retry.getAttribute("aria-disabled")).toBe("true");
+        return { asked, retry };
+      };
+
+      it("is asked again by Enter in a field all the same, and not by Retry", async () => {
+        const { asked, retry } = await failInForm();
+        act(() => retry.click());
+        expect(asked).toHaveBeenCalledTimes(1);
+        act(() => screen.getByRole("textbox", { name: "Seed" }).focus());
+        await userEvent.keyboard("{Enter}");
+        await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+      });
+
+      it("is asked again by Retry once that time is over, though the form was closed meanwhile", async () => {
+        const { asked } = await failInForm();
+        await userEvent.keyboard("{Escape}");
+        await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+        const later = Date.now() + 700_000;
+        vi.spyOn(Date, "now").mockImplementation(() => later);
+        await userEvent.click(await button("Generate"));
+        const retry = await within(await dialog()).findByRole("button", { name: "Retry" });
+        await waitFor(() => expect(retry.getAttribute("aria-disabled")).toBeNull());
+        act(() => retry.click());
+        await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
+      });
     });
   });
 }

@@ -1,9 +1,12 @@
 "use client";
 
-import { useState } from "react";
+import { useLayoutEffect, useRef, useState } from "react";
+import type { MediaLibraryError } from "../core/errors.js";
+import type { Generation } from "../core/generation/generation.js";
 import { inputCount } from "../core/generation/request-of.js";
 import { useModels } from "../react/use-models.js";
 import { FailureActions } from "./failure-actions.js";
+import { focusBeside } from "./focus-beside.js";
 import { CloseIcon } from "./icons.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
@@ -27,7 +30,6 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
   const ephemeral = library.persistence === "ephemeral" && !ephemeralSeen;
   if (!ephemeral && !aiError && !waitingFor) return null;
 
-  const request = failed?.kind === "images" && inputCount(failed) === 0 ? failed.request : undefined;
   return (
     <div {...slot("library-notices", "rml-stack rml-scroll")}>
       {waitingFor && (
@@ -52,39 +54,67 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
         </Notice>
       )}
       {aiError && (
-        <Notice
-          tone="error"
-          title={failureOf(failed?.kind, messages)}
-          action={
-            <IconButton
-              size="sm"
-              label={messages.dismiss}
-              icon={<CloseIcon />}
-              onClick={library.dismissAIError}
-            />
-          }
-        >
-          {messages.error(aiError)}
-          <span className="rml-failure-actions rml-row rml-wrap">
-            {failed && (
-              <FailureActions
-                error={aiError}
-                failedAt={failed.endedAt}
-                models={models.length}
-                onRetry={() => library.library.retry(failed.id)}
-                onChange={
-                  request && screen.canAsk
-                    ? (field) => {
-                        library.dismissAIError();
-                        screen.editRequest(request, field);
-                      }
-                    : undefined
-                }
-              />
-            )}
-          </span>
-        </Notice>
+        <GenerationFailure screen={screen} error={aiError} failed={failed} models={models.length} />
       )}
     </div>
+  );
+}
+
+type GenerationFailureProps = {
+  screen: LibraryScreen;
+  error: MediaLibraryError;
+  failed: Generation | undefined;
+  models: number;
+};
+
+/** Why a generation failed. It goes with the button that was pressed in it: the focus moves to the queue's. */
+function GenerationFailure({ screen, error, failed, models }: GenerationFailureProps) {
+  const { IconButton, Notice } = useKit();
+  const { messages } = useScope();
+  const { library } = screen;
+  const actions = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const notice = actions.current?.closest('[role="alert"]');
+    // Before it leaves the document.
+    return () => {
+      const library = notice?.closest('[data-slot="library"]');
+      if (notice && library) focusBeside(notice, library, '[data-slot="generations-button"] button');
+    };
+  }, []);
+
+  const request = failed?.kind === "images" && inputCount(failed) === 0 ? failed.request : undefined;
+  return (
+    <Notice
+      tone="error"
+      title={failureOf(failed?.kind, messages)}
+      action={
+        <IconButton
+          size="sm"
+          label={messages.dismiss}
+          icon={<CloseIcon />}
+          onClick={library.dismissAIError}
+        />
+      }
+    >
+      {messages.error(error)}
+      <span ref={actions} className="rml-failure-actions rml-row rml-wrap">
+        {failed && (
+          <FailureActions
+            error={error}
+            failedAt={failed.endedAt}
+            models={models}
+            onRetry={() => library.library.retry(failed.id)}
+            onChange={
+              request && screen.canAsk
+                ? (field) => {
+                    library.dismissAIError();
+                    screen.editRequest(request, field);
+                  }
+                : undefined
+            }
+          />
+        )}
+      </span>
+    </Notice>
   );
 }

@@ -33,11 +33,11 @@ export function describeOperationResult(
     withLibrary();
     beforeEach(() => page.viewport(1000, 800));
 
-    it("is said of an upscale, by its factor, and roughly of an extended image", async () => {
+    it("is said of an upscale, by its factor", async () => {
       const { form } = await ask(UPSCALE, "Upscale", 40, 30);
-      await form.findByText("The result has 80 × 60 pixels.");
+      await form.findByText("The result will be 80 × 60 pixels.");
       form.getByRole("radio", { name: "4×" }).click();
-      await form.findByText("The result has 160 × 120 pixels.");
+      await form.findByText("The result will be 160 × 120 pixels.");
     });
 
     it("is about right for an extended image", async () => {
@@ -47,24 +47,24 @@ export function describeOperationResult(
         extents: ["left", "square"],
       };
       const { form } = await ask(outpaint, "Outpaint", 40, 30);
-      await form.findByText("The result has about 60 × 30 pixels.");
+      await form.findByText("The result will be about 60 × 30 pixels.");
     });
 
     it("is not guessed where the factor is the model's own", async () => {
       const { form } = await ask({ type: "upscale", model: "mock/upscale" }, "Upscale", 40, 30);
       await form.findByRole("button", { name: /^Upscale/ });
-      expect(form.queryByText(/^The result has/)).toBeNull();
+      expect(form.queryByText(/^The result will be/)).toBeNull();
     });
 
     it("is refused, and not paid for, where it is more than can be kept", async () => {
       const { asked, form } = await ask(UPSCALE, "Upscale", 5000, 10);
-      await form.findByText("The result has 10000 × 20 pixels.");
+      await form.findByText("The result will be 10000 × 20 pixels.");
       form.getByRole("radio", { name: "4×" }).click();
-      await form.findByText(/^The result would have 20000 × 40 pixels, which is more than can be kept/);
+      await form.findByText(/^The result would be 20000 × 40 pixels, which is larger than can be saved/);
       await userEvent.click(form.getByRole("button", { name: /^Upscale/ }));
       expect(library.getSnapshot().generations).toEqual([]);
       form.getByRole("radio", { name: "2×" }).click();
-      await waitFor(() => expect(form.queryByText(/more than can be kept/)).toBeNull());
+      await waitFor(() => expect(form.queryByText(/larger than can be saved/)).toBeNull());
       await userEvent.click(form.getByRole("button", { name: /^Upscale/ }));
       await waitFor(() => expect(asked).toHaveBeenCalledOnce());
     });

@@ -64,19 +64,22 @@ export function RunForm({ run, disabled, children, ...props }: RunFormProps) {
 type RunFailureProps = { run: Run & { models: readonly unknown[] }; title: string };
 
 /** Why the last run failed, and what may help: to submit the form again, or the way to what is to be changed. */
-export function RunFailure({ run: { error, models }, title }: RunFailureProps) {
+export function RunFailure({ run: { error, failedAt, models }, title }: RunFailureProps) {
   const { Notice } = useKit();
   const { messages } = useScope();
   const actions = useRef<HTMLSpanElement>(null);
   if (!error) return null;
+  const form = () => actions.current?.closest("form");
   return (
     <Notice tone="error" title={title}>
       {messages.error(error)}
       <span ref={actions} className="rml-failure-actions rml-row rml-wrap">
         <FailureActions
           error={error}
+          failedAt={failedAt}
           models={models.length}
-          onChange={(field) => focusField(actions.current?.closest("form"), field)}
+          onRetry={() => form()?.requestSubmit()}
+          onChange={(field) => focusField(form(), field)}
         />
       </span>
     </Notice>

@@ -1,4 +1,5 @@
 import { type RefObject, useLayoutEffect, useRef } from "react";
+import { focusBeside } from "./focus-beside.js";
 
 /**
  * The focus of a part that stands beside others and is in the document only while it is open: opening moves the focus to
@@ -13,24 +14,10 @@ export function useDockedFocus<Part extends HTMLElement>(): RefObject<Part | nul
     part.focus({ preventScroll: true });
     // Before the element leaves the document.
     return () => {
-      const isWithin = () => part.contains(document.activeElement);
-      if (!isWithin()) return;
-      if (before instanceof HTMLElement) before.focus();
+      if (before instanceof HTMLElement && part.contains(document.activeElement)) before.focus();
       // What opened it may be gone, or not be displayed.
-      for (const other of isWithin() ? others(part) : []) {
-        other.focus();
-        if (!isWithin()) return;
-      }
+      focusBeside(part, part.parentElement);
     };
   }, []);
   return ref;
-}
-
-/** What may take the focus around a part: the picture that Tab would reach, then the buttons. */
-function others(part: HTMLElement): HTMLElement[] {
-  const around = part.parentElement;
-  const found = ['[role="gridcell"][tabindex="0"]', "button:not([disabled])"].map((selector) =>
-    Array.from(around?.querySelectorAll<HTMLElement>(selector) ?? []),
-  );
-  return found.flat().filter((element) => !part.contains(element));
 }

@@ -110,7 +110,10 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   /** Shows the form: the composer, with the library before it, or the dialog. */
   const openForm = (focusField?: FormField): void => {
     setOpened(options.composer ? undefined : "generate");
-    if (!options.composer) return;
+    if (!options.composer) {
+      setForm((now) => ({ ...now, focusField }));
+      return;
+    }
     setViewed(undefined);
     setComposer(({ focusKey }) => ({ open: true, focusKey: focusKey + 1, focusField }));
   };

@@ -16,6 +16,8 @@ export type Run = {
   readonly status: "idle" | "running" | "failed";
   /** Why the last run failed. */
   readonly error: MediaLibraryError | undefined;
+  /** When the last run failed, in milliseconds since 1970. */
+  readonly failedAt: number | undefined;
   /** Milliseconds since 1970, while running. */
   readonly startedAt: number | undefined;
   /** The id of the running generation: a component that passes it to `useGeneration` shows its progress. */
@@ -26,7 +28,13 @@ export type Run = {
 
 type State = Omit<Run, "cancel">;
 
-const IDLE: State = { status: "idle", error: undefined, startedAt: undefined, generationId: undefined };
+const IDLE: State = {
+  status: "idle",
+  error: undefined,
+  failedAt: undefined,
+  startedAt: undefined,
+  generationId: undefined,
+};
 
 type Generate = (options: { signal: AbortSignal; onStart: (id: string) => void }) => Promise<MediaAsset[]>;
 
@@ -76,7 +84,7 @@ export function useRun({
           onCanceled?.();
         } else {
           onFailed(error);
-          end({ ...IDLE, status: "failed", error });
+          end({ ...IDLE, status: "failed", error, failedAt: Date.now() });
         }
       },
     );

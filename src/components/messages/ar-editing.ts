@@ -45,7 +45,8 @@ export const arabicEditing = (f: Formats): EditingMessages => {
     clearMask: "مسح",
     maskArea: "القناع",
     maskKeys: "تحرك مفاتيح الأسهم الفرشاة، ويرسم مفتاح المسافة نقطة، ويرسم Shift مع مفتاح سهم خطًا",
-    lassoKeys: "تحرك مفاتيح الأسهم الموضع، ويضع مفتاح المسافة زاوية، ويغلق Enter المساحة، ويلغيها Backspace",
+    lassoKeys:
+      "تحرك مفاتيح الأسهم الموضع، ويضع مفتاح المسافة زاوية، ويضع Shift مع مفتاح المسافة أول زاوية لمساحة تُمحى، ويغلق Enter المساحة، ويلغيها Backspace",
     maskSavedHint: "يُحفظ القناع كصورة مستقلة: أبيض حيث رسمت.",
     redo: "إعادة",
     resetEdit: "إعادة الضبط",

@@ -42,7 +42,7 @@ export const arabicOperations = (f: Formats): OperationMessages => ({
   extentName: (extent) => EXTENTS[extent],
   resultSize: (size, approximate) => `أبعاد النتيجة ${approximate ? "نحو " : ""}${f.isolate(size)} بكسل.`,
   resultTooLarge: (size) =>
-    `ستكون أبعاد النتيجة ${f.isolate(size)} بكسل، وهذا أكبر مما يمكن حفظه. اختر أقل، أو صورة أصغر.`,
+    `ستكون أبعاد النتيجة ${f.isolate(size)} بكسل، وهذا أكبر مما يمكن حفظه. اختر إعدادًا أصغر أو صورة أصغر.`,
   promptMissing: "اكتب ما تريد إنشاءه.",
   maskMissing: "لوّن ما تريد إعادة رسمه.",
 });

@@ -47,7 +47,7 @@ export const germanEditing = (f: Formats): EditingMessages => {
     maskKeys:
       "Pfeiltasten bewegen den Pinsel, die Leertaste malt einen Punkt, Umschalt mit einer Pfeiltaste eine Linie",
     lassoKeys:
-      "Pfeiltasten bewegen, Leertaste setzt eine Ecke, Enter schließt die Fläche, Rücktaste verwirft sie",
+      "Pfeiltasten bewegen, Leertaste setzt eine Ecke, Umschalt mit Leertaste die erste Ecke einer Fläche zum Radieren, Enter schließt die Fläche, Rücktaste verwirft sie",
     maskSavedHint: "Die Maske wird als eigenes Bild gespeichert: weiß, wo gemalt wurde.",
     redo: "Wiederholen",
     resetEdit: "Zurücksetzen",

@@ -42,7 +42,7 @@ export const germanOperations = (f: Formats): OperationMessages => ({
   extentName: (extent) => EXTENTS[extent],
   resultSize: (size, approximate) => `Das Ergebnis hat ${approximate ? "etwa " : ""}${size} Pixel.`,
   resultTooLarge: (size) =>
-    `Das Ergebnis hätte ${size} Pixel, mehr als aufbewahrt werden kann. Bitte weniger oder ein kleineres Bild wählen.`,
+    `Das Ergebnis hätte ${size} Pixel, mehr, als gespeichert werden kann. Bitte eine kleinere Stufe oder ein kleineres Bild wählen.`,
   promptMissing: "Bitte sagen, was entstehen soll.",
   maskMissing: "Bitte übermalen, was neu entstehen soll.",
 });

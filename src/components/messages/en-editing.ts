@@ -44,7 +44,8 @@ export const englishEditing = (f: Formats) => {
     clearMask: "Clear",
     maskArea: "Mask",
     maskKeys: "Arrow keys move the brush, Space paints a dot, Shift with an arrow key paints a line",
-    lassoKeys: "Arrow keys move, Space sets a corner, Enter closes the area, Backspace gives it up",
+    lassoKeys:
+      "Arrow keys move, Space sets a corner, Shift+Space the first corner of an area to erase, Enter closes the area, Backspace gives it up",
     maskSavedHint: "The mask is saved as an image of its own: white where you painted.",
     redo: "Redo",
     resetEdit: "Reset",

@@ -118,7 +118,7 @@ export const englishGeneration = (f: Formats) => {
     varyHint: "Makes one more image of the same prompt, with another seed.",
     varySubtly: "Vary (subtle)",
     varySubtlyHint:
-      "Makes one more image that stays close to this one: it starts from it, with the same prompt.",
+      "Makes one more image close to this one: it starts from this image and uses the same prompt.",
     varyStrongly: "Vary (strong)",
     beingVaried: "Another one is being made",
     remix: "Remix",

@@ -43,9 +43,9 @@ export const englishOperations = (f: Formats) => ({
   extentName: (extent: MediaAIExtent) => EXTENTS[extent],
   /** `size`: width and height; `approximate`: where models differ in what they make. */
   resultSize: (size: string, approximate: boolean) =>
-    `The result has ${approximate ? "about " : ""}${size} pixels.`,
+    `The result will be ${approximate ? "about " : ""}${size} pixels.`,
   resultTooLarge: (size: string) =>
-    `The result would have ${size} pixels, which is more than can be kept. Choose less, or a smaller image.`,
+    `The result would be ${size} pixels, which is larger than can be saved. Choose a smaller setting or a smaller image.`,
   promptMissing: "Say what is to be made.",
   maskMissing: "Paint over what is to be made anew.",
 });

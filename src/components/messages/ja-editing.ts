@@ -45,7 +45,8 @@ export const japaneseEditing = (f: Formats): EditingMessages => {
     clearMask: "消去",
     maskArea: "マスク",
     maskKeys: "矢印キーでブラシを動かし、スペースキーで点を、Shiftキーと矢印キーで線を塗ります",
-    lassoKeys: "矢印キーで動かし、スペースキーで角を置き、Enterキーで範囲を閉じ、Backspaceキーで取り消します",
+    lassoKeys:
+      "矢印キーで動かし、スペースキーで角を、Shiftキーとスペースキーで消す範囲の最初の角を置き、Enterキーで範囲を閉じ、Backspaceキーで取り消します",
     maskSavedHint: "マスクは別の画像として保存されます。塗った部分は白になります。",
     redo: "やり直す",
     resetEdit: "リセット",

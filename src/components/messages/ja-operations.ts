@@ -42,7 +42,7 @@ export const japaneseOperations = (f: Formats): OperationMessages => ({
   extentName: (extent) => EXTENTS[extent],
   resultSize: (size, approximate) => `結果は${approximate ? "約 " : " "}${size} ピクセルになります。`,
   resultTooLarge: (size) =>
-    `結果は ${size} ピクセルになり、保存できる大きさを超えます。倍率を下げるか、小さい画像を選んでください。`,
+    `結果は ${size} ピクセルになり、保存できる大きさを超えます。設定を小さくするか、小さい画像を選んでください。`,
   promptMissing: "作りたい内容を入力してください。",
   maskMissing: "描き直す部分を塗ってください。",
 });
