@@ -42,6 +42,7 @@ const SERVER_MAY_RUN = [
   /^core\/media\/media-type(s|-guards)\.ts$/,
   /^core\/media\/sniff\.ts$/,
   /^core\/media\/image-header\.ts$/,
+  /^core\/media\/preview-type\.ts$/,
   /^core\/media\/(mark|origin)\//,
   /^core\/slots\.ts$/,
   /^core\/when-aborted\.ts$/,

@@ -202,12 +202,12 @@ test("each entry point exports exactly these names", async () => {
         "LIBRARY_STATUS",
         "MAX_GENERATION_FILES",
         "PREVIEW_BYTES",
-        "PREVIEW_TYPES",
         "PROBLEM_TYPE",
         "encodeEvent",
         "encodeMetadataHeaders",
         "encodeProblem",
         "isTerminal",
+        "previewType",
       ],
       "./sync": [
         "createSync",

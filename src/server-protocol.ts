@@ -13,7 +13,6 @@ export {
   LIBRARY_STATUS,
   MAX_GENERATION_FILES,
   PREVIEW_BYTES,
-  PREVIEW_TYPES,
   PROBLEM_TYPE,
   type ProblemDetails,
   type WireCost,
@@ -25,3 +24,4 @@ export {
   type WirePreview,
   type WireTicket,
 } from "./ai/protocol.js";
+export { previewType } from "./core/media/preview-type.js";

@@ -10,21 +10,37 @@ const UPSCALE: MediaAIOperation = {
 
 /** A generator that also upscales, on this device; all else it leaves to the given one. */
 export function withUpscaler(generator: MediaAIGenerator): MediaAIGenerator {
-  const offered = generator.capabilities;
   return {
-    ...generator,
+    ...bound(generator),
     async capabilities() {
-      const { operations = [], ...others } =
-        (typeof offered === "function" ? await offered() : offered) ?? {};
+      const { capabilities } = generator;
+      const offered = typeof capabilities === "function" ? await capabilities.call(generator) : capabilities;
+      const { operations = [], ...others } = offered ?? {};
       return { ...others, operations: [UPSCALE, ...operations] };
     },
     async generateImages(request, context) {
-      const [image] = request.images ?? [];
-      if (request.model !== UPSCALE.model || !image) return generator.generateImages(request, context);
+      const { model, operation, images: [image] = [] } = request;
+      // Without a model it is the first one offered: this one.
+      const isOurs = operation?.type === UPSCALE.type && (model === undefined || model === UPSCALE.model);
+      if (!isOurs || !image) return generator.generateImages(request, context);
       const report = (fraction: number) => context?.onProgress?.({ fraction });
       const file = await upscale(image, context?.signal, report);
       return [{ file, metadata: { provider: "This device", model: UPSCALE.model, createdAt: Date.now() } }];
     },
+  };
+}
+
+/** The functions of an instance are its class's, which a spread loses. */
+function bound(generator: MediaAIGenerator): MediaAIGenerator {
+  const { generateVideos, resume, improvePrompt, describeImage, estimate } = generator;
+  return {
+    ...generator,
+    generateImages: generator.generateImages.bind(generator),
+    ...(generateVideos && { generateVideos: generateVideos.bind(generator) }),
+    ...(resume && { resume: resume.bind(generator) }),
+    ...(improvePrompt && { improvePrompt: improvePrompt.bind(generator) }),
+    ...(describeImage && { describeImage: describeImage.bind(generator) }),
+    ...(estimate && { estimate: estimate.bind(generator) }),
   };
 }
 

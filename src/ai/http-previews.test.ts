@@ -73,6 +73,18 @@ describe("previews over HTTP", () => {
     await expect(generator.generateImages(validRequest, context)).rejects.toMatchObject({ message, code });
   });
 
+  it("leave the time after which to try again what it is", async () => {
+    const { generator, previews, context } = setUp(async (_, { onPreview }) => {
+      onPreview?.({ bytes: png(1) });
+      await untilShown(1, previews);
+      throw new MediaLibraryError("provider-throttled", "Busy.", { retryAfter: 6.5 });
+    });
+    await expect(generator.generateImages(validRequest, context)).rejects.toMatchObject({
+      code: "provider-throttled",
+      retryAfter: 7,
+    });
+  });
+
   it("stop with the run when it is canceled", async () => {
     let aborted = false;
     const { generator, previews, context } = setUp((_, { signal, onPreview }) => {

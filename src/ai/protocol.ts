@@ -91,7 +91,6 @@ export {
   type HeaderMetadata,
   JSON_TYPE,
   PREVIEW_BYTES,
-  PREVIEW_TYPES,
   PREVIEWS_ACCEPT,
   prefersJson,
   readMetadata,

@@ -118,11 +118,13 @@ async function readForm(
 /** Too large ones are empty, and the library ignores what is no picture: a preview is not worth an error. */
 const isPreview = ({ name }: PartHead): boolean => name === "preview";
 
-/** The failure of a run after its first image: its status stands in the problem, as the reply's own is 200. */
+/** The failure of a run whose reply has begun: status and Retry-After stand in the problem, as the reply's own status is 200. */
 function decodeProblemPart(bytes: Uint8Array): MediaLibraryError {
   const text = new TextDecoder().decode(bytes);
-  const status = Number(parseObject(text)?.status) || 500;
-  return decodeProblem(status, new Headers({ "content-type": PROBLEM_TYPE }), text);
+  const { status, retryAfter } = parseObject(text) ?? {};
+  const headers = new Headers({ "content-type": PROBLEM_TYPE });
+  if (typeof retryAfter === "number") headers.set("retry-after", String(retryAfter));
+  return decodeProblem(Number(status) || 500, headers, text);
 }
 
 const notAnImage = (status: number, what: string) => notOfKind("images", what, status);

@@ -64,6 +64,10 @@ async function generate(
     for (const file of mask ? [...images, mask] : images) void options.uploads.store.discard(file);
   };
 
+  const onNoImage = async (error: unknown): Promise<void> => {
+    if (isClientError(error)) await uncount().catch(report);
+  };
+
   let source: ImageSource | undefined;
   try {
     upstream.signal.throwIfAborted();
@@ -86,6 +90,7 @@ async function generate(
       upstream,
       report,
       toProblem,
+      onNoImage,
       done,
       accept,
       previews,
@@ -95,7 +100,7 @@ async function generate(
   } catch (error) {
     done();
     source?.close(error);
-    if (isClientError(error)) await uncount().catch(report);
+    await onNoImage(error);
     throw error;
   }
 }

@@ -99,8 +99,11 @@ export function createGuardedHandler(
       const address = clientAddress(request, trustedProxies, connection);
       const rates = await openRates(options, ownLimiter, request, address);
       await rates.countClient();
-      const toProblem = (error: unknown) =>
-        JSON.stringify(toReply(translate(options, error), context.requestId, report).body);
+      const toProblem = (error: unknown) => {
+        const { body, retryAfter } = toReply(translate(options, error), context.requestId, report);
+        // The reply's headers have been sent.
+        return JSON.stringify({ ...body, ...(retryAfter !== undefined && { retryAfter }) });
+      };
       return withoutBody(
         request,
         await serve(request, {
@@ -148,14 +151,18 @@ async function checkAuthorized({ authorize }: GuardOptions, request: Request): P
   throw new MediaLibraryError("unauthorized", "Sign in to generate.");
 }
 
+/** `retryAfter`: whole seconds, at least 1. */
 type ErrorReply = { body: ProblemDetails | undefined; retryAfter?: number | undefined };
+
+const wholeSeconds = (seconds: number | undefined) =>
+  seconds === undefined ? undefined : Math.max(1, Math.ceil(seconds));
 
 function toReply(error: unknown, requestId: string, report: (error: unknown) => void): ErrorReply {
   const own = MediaLibraryError.isInstance(error) ? error : undefined;
   const details = own && encodeProblem(own, requestId);
   if (!details || details.status >= 500 || own?.cause !== undefined) report(error);
   return details
-    ? { body: details, retryAfter: own?.retryAfter }
+    ? { body: details, retryAfter: wholeSeconds(own?.retryAfter) }
     : { body: encodeProblem(providerError(error), requestId) };
 }
 
@@ -171,7 +178,7 @@ function sendProblem({ body, retryAfter }: ErrorReply, headers: Headers): Respon
   headers.set("content-type", PROBLEM_TYPE);
   // A kept-alive connection would wait for the rest of the stalled body before it serves another request.
   if (body?.code === "request-timeout") headers.set("connection", "close");
-  if (retryAfter !== undefined) headers.set("retry-after", String(Math.max(1, Math.ceil(retryAfter))));
+  if (retryAfter !== undefined) headers.set("retry-after", String(retryAfter));
   return new Response(JSON.stringify(body), { status: body?.status ?? 500, headers });
 }
 

@@ -82,6 +82,7 @@ async function* piecesOf(
       opened = await next;
     } catch (error) {
       if (upstream.signal.aborted) throw error;
+      if (count === 1) await reply.onNoImage(error);
       yield* jsonPart("problem", PROBLEM_TYPE, toProblem(error));
       break;
     }

@@ -53,6 +53,7 @@ describe("a feed of previews", () => {
   it.each<[string, { n?: number; bytes: unknown }]>([
     ["is no picture", { bytes: new TextEncoder().encode("<svg xmlns='http://www.w3.org/2000/svg'/>") }],
     ["is larger than 256 KB", { bytes: Uint8Array.from([...png(0), ...new Uint8Array(256 * 1024)]) }],
+    ["has 16,000 pixels a side", { bytes: png(0).map((byte, at) => (at === 18 ? 62 : byte)) }],
     ["is a text", { bytes: "data:image/png;base64,AA==" }],
     ["is not there", { bytes: undefined }],
     ["is of an image that no run has", { n: 16, bytes: png(0) }],

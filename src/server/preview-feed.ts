@@ -1,11 +1,11 @@
-import { MAX_GENERATION_FILES, PREVIEW_BYTES, PREVIEW_TYPES } from "../ai/protocol.js";
-import { sniffType } from "../core/media/sniff.js";
+import { MAX_GENERATION_FILES, PREVIEW_BYTES } from "../ai/protocol.js";
+import { previewType } from "../core/media/preview-type.js";
 
 /** A partial picture of an image that is still being generated. */
 export type GeneratedPreview = {
   /** The image's index in its run, 0 to 15. Default 0. */
   n?: number;
-  /** A small PNG, JPEG, WebP, GIF or AVIF, at most 256 KB. Do not change it afterwards. */
+  /** A small PNG, JPEG, WebP, GIF or AVIF, at most 256 KB and 2,048 pixels a side. Do not change it afterwards. */
   bytes: Uint8Array<ArrayBuffer>;
 };
 
@@ -19,8 +19,8 @@ export type CheckedPreview = Required<GeneratedPreview> & {
 export function checkPreview({ n = 0, bytes }: GeneratedPreview): CheckedPreview | undefined {
   const isIndex = Number.isInteger(n) && n >= 0 && n < MAX_GENERATION_FILES;
   if (!isIndex || !ArrayBuffer.isView(bytes) || bytes.length > PREVIEW_BYTES) return undefined;
-  const type = PREVIEW_TYPES.find((known) => known === sniffType(bytes));
-  return type && { n, bytes, type };
+  const type = previewType(bytes);
+  return type === undefined ? undefined : { n, bytes, type };
 }
 
 /** Milliseconds between two previews of one reply. */

@@ -21,6 +21,8 @@ export type ReplyOptions = {
   report: (error: unknown) => void;
   /** The problem details (RFC 9457) of an error, as JSON; reports server-side failures. */
   toProblem: (error: unknown) => string;
+  /** Called with a failure before the first image, once the reply has begun. */
+  onNoImage: (error: unknown) => Promise<void>;
   /** Called once, when the body has ended, failed or been cancelled. */
   done: () => void;
 };

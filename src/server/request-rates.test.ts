@@ -1,6 +1,8 @@
 import { describe, expect, it } from "vitest";
+import { PREVIEWS_ACCEPT } from "../ai/protocol.js";
 import { MediaLibraryError } from "../server.js";
 import { image, post, problem, setUp, validRequest } from "./generate-handler.contract.js";
+import { PNG } from "./test-images.contract.js";
 
 describe("rate limit", () => {
   it("answers 429 with Retry-After per client and for the total", async () => {
@@ -40,6 +42,28 @@ describe("rate limit", () => {
     expect([await from("a"), await from("a")]).toEqual([402, 429]);
     expect(await from("b", invalid)).toBe(400);
     expect([await from("b"), await from("b"), await from("c")]).toEqual([200, 429, 429]);
+  });
+
+  it("does not count a request towards the total that generate refuses after a preview", async () => {
+    let refuse = () => {};
+    const refusal = new Promise<never>((_, reject) => {
+      refuse = () => reject(new MediaLibraryError("content-refused", "Not this prompt."));
+    });
+    let runs = 0;
+    const { handler } = setUp({
+      rateLimit: { perMinute: 9, totalPerMinute: 1 },
+      async generate(_, { onPreview }) {
+        runs += 1;
+        onPreview?.({ bytes: PNG });
+        return runs === 1 ? refusal : image();
+      },
+    });
+    const begun = await handler(post(validRequest, { headers: { accept: PREVIEWS_ACCEPT } }));
+    expect(begun.status).toBe(200);
+    refuse();
+    expect(await begun.text()).toContain("content-refused");
+    expect((await handler(post(validRequest))).status).toBe(200);
+    expect((await handler(post(validRequest))).status).toBe(429);
   });
 
   it("counts a request that failed at the provider towards the total", async () => {

@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import {
   createRateLimiter,
@@ -135,6 +136,8 @@ export function createGenerationServer(options: GenerationServerOptions): Genera
   const { provider, secret = randomBytes(32).toString("base64url") } = options;
   const config = createConfig(options);
   const stopping = new AbortController();
+  // Each open stream listens to it: many are no leak.
+  setMaxListeners(0, stopping.signal);
   const secure = config.http.publicUrl?.startsWith("https:") === true;
   const accounts = options.accounts ?? sessionAccounts({ secret, secure });
   const startCredits = once(() => config.credits.start ?? defaultStartCredits(provider));

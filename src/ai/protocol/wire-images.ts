@@ -148,9 +148,6 @@ function decodeHeaderValue(value: string): string {
 /** Maximum bytes of a preview on the wire: it is a small picture, sent again and again. */
 export const PREVIEW_BYTES = 256 * 1024;
 
-/** The types of previews. */
-export const PREVIEW_TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"] as const;
-
 /** Whether the client prefers JSON to an image. No `Accept` header, or any image type, means bytes. */
 export function prefersJson(accept: string | null): boolean {
   const { json, image } = weights(accept);

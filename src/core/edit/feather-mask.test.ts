@@ -36,6 +36,37 @@ describe("feathering a mask", () => {
     expect(feathered(0, { width: 4, height: 1, from: 2 }).map(([grey]) => grey)).toEqual([0, 0, 255, 255]);
   });
 
+  it.each([0, 255])("blurs strokes on %i as it would the whole mask", (background) => {
+    const [width, height, reach] = [60, 40, 7];
+    const pixels = new Uint8ClampedArray(width * height * 4).fill(background);
+    for (const [x, y] of [
+      [20, 12],
+      [21, 12],
+      [22, 13],
+      [40, 0],
+      [52, 30],
+    ] as const)
+      pixels.fill(255 - background, (y * width + x) * 4, (y * width + x) * 4 + 3);
+    const at = (mask: number[], x: number, y: number) =>
+      mask[Math.min(Math.max(y, 0), height - 1) * width + Math.min(Math.max(x, 0), width - 1)] ?? 0;
+    let expected = Array.from({ length: width * height }, (_, index) => pixels[index * 4] ?? 0);
+    const blur = (radius: number, [right, down]: readonly [number, number]) => {
+      const before = expected;
+      expected = before.map((_, index) => {
+        let sum = 0;
+        for (let step = -radius; step <= radius; step++)
+          sum += at(before, (index % width) + step * right, Math.floor(index / width) + step * down);
+        return Math.round(sum / (2 * radius + 1));
+      });
+    };
+    for (const radius of [2, 2, 3]) {
+      blur(radius, [1, 0]);
+      blur(radius, [0, 1]);
+    }
+    featherMask(pixels, { width, height }, reach);
+    expect(Array.from({ length: width * height }, (_, index) => pixels[index * 4])).toEqual(expected);
+  });
+
   it("fades upwards and downwards too", () => {
     const pixels = new Uint8ClampedArray(9 * 9 * 4);
     pixels.fill(255, 4 * 9 * 4, 5 * 9 * 4);

@@ -7,7 +7,13 @@ import type { GenerationPreview } from "./generation.js";
 import type { MediaAIGenerateContext } from "./generator.js";
 import { createPreviewReporter } from "./preview-reporter.js";
 
-const PNG = Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a);
+/** As far as its header goes. */
+const pngOf = (width: number, height: number) => {
+  const head = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52];
+  const sides = [width, height].flatMap((side) => [0, 0, side >> 8, side & 255]);
+  return Uint8Array.from([...head, ...sides, 1, 0, 0, 0, 0]);
+};
+const PNG = pngOf(64, 48);
 const png = (type = "image/png") => new Blob([PNG], { type });
 
 describe("the previews that a generator reports", () => {
@@ -54,6 +60,7 @@ describe("the previews that a generator reports", () => {
       { file: new Blob(["<svg xmlns='http://www.w3.org/2000/svg'/>"], { type: "image/svg+xml" }) },
     ],
     ["is larger than 2 MB", { file: new Blob([PNG, new Uint8Array(2 * 1024 * 1024)]) }],
+    ["has 16,000 pixels a side", { file: new Blob([pngOf(16_000, 16_000)]) }],
     ["has an index that no image has", { n: 16, file: png() }],
     ["has an index that is no whole number", { n: 0.5, file: png() }],
   ])("are ignored if one %s", async (_, preview) => {

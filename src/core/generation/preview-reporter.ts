@@ -1,4 +1,4 @@
-import { sniffType } from "../media/sniff.js";
+import { previewType } from "../media/preview-type.js";
 import { MAX_FILES } from "./generated-assets.js";
 import type { GenerationPreview } from "./generation.js";
 import type { MediaAIPreview } from "./generator.js";
@@ -9,11 +9,9 @@ const MAX_PREVIEW_BYTES = 2 * 1024 * 1024;
 /** Milliseconds between two reports: a generator may send a preview of each image with each step. */
 const REPORT_INTERVAL = 250;
 
-const TYPES = ["image/png", "image/jpeg", "image/webp", "image/gif", "image/avif"];
-
 /**
  * Forwards a generator's previews at most once per REPORT_INTERVAL: the first at once, then the latest of each image. What
- * is no picture, or too large, is ignored: a preview is not worth an error.
+ * is no picture, or too large, in bytes or in pixels, is ignored: a preview is not worth an error.
  */
 export function createPreviewReporter(report: (previews: readonly GenerationPreview[]) => void) {
   const waiting = new Map<number, Blob>();
@@ -49,8 +47,8 @@ export function createPreviewReporter(report: (previews: readonly GenerationPrev
 /** A generator may hand in anything as an image. Never rejects. */
 async function asPicture(file: Blob): Promise<Blob | undefined> {
   try {
-    const type = sniffType(new Uint8Array(await file.slice(0, 512).arrayBuffer()));
-    if (type === undefined || !TYPES.includes(type)) return undefined;
+    const type = previewType(new Uint8Array(await file.arrayBuffer()));
+    if (type === undefined) return undefined;
     return file.type === type ? file : file.slice(0, file.size, type);
   } catch {
     // Its file on disk is gone.

@@ -148,6 +148,19 @@ describe("the previews of a server", () => {
     mine.close();
   });
 
+  it("have 2,048 pixels a side at most", async () => {
+    const bomb = Uint8Array.from(PIXEL, (byte, at) => (at === 18 ? 62 : byte));
+    const { urls, watch, follow } = open(async () => ({
+      ...(await png()),
+      stream: new Blob([bomb]).stream(),
+    }));
+    const mine = watch("me");
+    follow(0);
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(urls).toHaveLength(1);
+    expect(mine.take()).toBeUndefined();
+  });
+
   it("come one after the other, so that no older one arrives after a newer one", async () => {
     let arrive = () => {};
     const slow = new Promise<void>((resolve) => {

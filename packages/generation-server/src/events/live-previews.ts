@@ -1,6 +1,5 @@
 import { createHash } from "node:crypto";
-import { sniffType } from "@reactkits.dev/react-media-library/server";
-import { PREVIEW_BYTES, PREVIEW_TYPES } from "@reactkits.dev/react-media-library/server/protocol";
+import { PREVIEW_BYTES, previewType } from "@reactkits.dev/react-media-library/server/protocol";
 import type { GenerationTable } from "../database/tables.js";
 import type { GenerationProvider, PredictionPreview } from "../provider.js";
 
@@ -92,8 +91,7 @@ export function createLivePreviews(provider: Pick<GenerationProvider, "clientFor
     // Also ends a stream that ignores the signal.
     const ending = stream.pipeThrough(new TransformStream<Uint8Array, Uint8Array>(), { signal });
     const bytes = await readAtMost(ending, PREVIEW_BYTES);
-    const type = bytes && sniffType(bytes);
-    return PREVIEW_TYPES.some((known) => known === type) ? bytes?.toString("base64") : undefined;
+    return bytes && previewType(bytes) ? bytes.toString("base64") : undefined;
   };
 
   return {
