@@ -74,6 +74,7 @@ export function EditStage({ url, draft, tool, ratio, brush, disabled, onChange }
             ) : (
               <MaskCanvas
                 strokes={draft.strokes}
+                feather={draft.feather}
                 brush={brush}
                 size={size}
                 scale={scale}

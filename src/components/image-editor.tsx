@@ -60,6 +60,8 @@ function start({ size, operations }: EditSource): { initial: EditDraft; firstToo
   }
 }
 
+const TOOLS: readonly EditTool[] = ["crop", "mask"];
+
 function Editor({ source, onClose, onSaved, mayCloseRef }: EditorProps & { source: EditSource }) {
   const { messages, slot } = useScope();
   const [{ initial, firstTool }] = useState(() => start(source));
@@ -74,10 +76,12 @@ function Editor({ source, onClose, onSaved, mayCloseRef }: EditorProps & { sourc
     onSaved?.(asset);
   });
 
+  // With either tool: what was cropped is work too while the other one is chosen.
+  const hasWork = isChanged && TOOLS.some((each) => operationsOf(draft, each).length > 0);
   const askToClose = useLatestCallback((): boolean => {
     if (isSaving) cancel();
-    else if (isChanged) setAsks(!asks);
-    return !isSaving && !isChanged;
+    else if (hasWork) setAsks(!asks);
+    return !isSaving && !hasWork;
   });
   useEffect(() => {
     mayCloseRef.current = askToClose;

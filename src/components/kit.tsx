@@ -162,7 +162,10 @@ export type Choice = {
   icon?: ReactNode;
 };
 
-/** A native `<select>` (role `combobox`): phones show their own picker, and an option's value may be `""`. */
+/**
+ * A native `<select>` (role `combobox`): phones show their own picker, and an option's value may be `""`.
+ * `data-autofocus` is put on the control.
+ */
 export type SelectProps = FieldProps & {
   /** In the order shown. */
   options: readonly Choice[];

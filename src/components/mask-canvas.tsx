@@ -10,6 +10,8 @@ import { useScope } from "./scope.js";
 
 type MaskCanvasProps = {
   strokes: readonly MaskStroke[];
+  /** Pixels of the image over which the edge of the mask fades. */
+  feather: number;
   brush: MaskBrush;
   /** Of what is in view, in pixels of the image. */
   size: ImageSize;
@@ -25,7 +27,7 @@ const COLOR = "rgb(255 40 110)";
 
 /** The mask over the image, and the brush that paints it. */
 export function MaskCanvas(props: MaskCanvasProps) {
-  const { strokes, brush, size, scale, toView, toImage, onStroke } = props;
+  const { strokes, feather, brush, size, scale, toView, toImage, onStroke } = props;
   const { messages, slot } = useScope();
   const canvas = useRef<HTMLCanvasElement>(null);
   const cursor = useRef<HTMLSpanElement>(null);
@@ -66,6 +68,8 @@ export function MaskCanvas(props: MaskCanvasProps) {
         ref={canvas}
         width={width}
         height={height}
+        // Three box blurs of a third of it each: the same as a Gaussian one of a third.
+        style={{ filter: feather > 0 ? `blur(${(feather / 3) * scale}px)` : undefined }}
         tabIndex={0}
         role="application"
         aria-label={messages.maskArea}

@@ -118,15 +118,34 @@ export function describeMaskTools(
       expect(strokes.map(({ fill, points }) => [fill, points.length])).toEqual([[true, 6]]);
     });
 
+    it("ask about nothing where only the softness of an empty mask was changed", async () => {
+      await open();
+      const feather = await screen.findByRole("slider", { name: "Feather (px)" });
+      act(() => feather.focus());
+      await userEvent.keyboard("{ArrowRight}");
+      await waitFor(() => expect(feather.getAttribute("aria-valuenow") ?? "1").toBe("1"));
+      await userEvent.keyboard("{Escape}");
+      await waitFor(() => expect(screen.queryByRole("dialog")).toBeNull());
+    });
+
     it("soften its edge by as many pixels as are chosen, in one step", async () => {
       const canvas = await open();
       await choose("Lasso");
       circle(canvas, "mouse");
-      const feather = await screen.findByRole("slider", { name: "Feather" });
+      const feather = await screen.findByRole("slider", { name: "Feather (px)" });
       act(() => feather.focus());
+      expect(getComputedStyle(canvas).filter).toBe("none");
       await userEvent.keyboard("{ArrowRight}{ArrowRight}{ArrowRight}");
+      // A third of it is the deviation of the blur.
+      await waitFor(() =>
+        expect(Number(/blur\(([\d.]+)px\)/.exec(getComputedStyle(canvas).filter)?.[1])).toBeCloseTo(
+          canvas.clientWidth / 400,
+          1,
+        ),
+      );
       await press("Undo");
       await marks(canvas, true, false);
+      expect(getComputedStyle(canvas).filter).toBe("none");
       await press("Redo");
       const operations = await saved();
       expect(operations).toMatchObject([{ type: "mask", feather: 3 }]);

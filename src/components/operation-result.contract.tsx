@@ -56,7 +56,7 @@ export function describeOperationResult(
       expect(form.queryByText(/^The result will be/)).toBeNull();
     });
 
-    it("is refused, and not paid for, where it is more than can be kept", async () => {
+    it("is refused, and not paid for, where it is larger than can be saved", async () => {
       const { asked, form } = await ask(UPSCALE, "Upscale", 5000, 10);
       await form.findByText("The result will be 10000 × 20 pixels.");
       form.getByRole("radio", { name: "4×" }).click();

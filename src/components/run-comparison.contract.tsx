@@ -64,9 +64,13 @@ export function describeRunComparison(
       await viewer.findByRole("button", { name: "Compare 2 images of the run" });
       await act(() => library.remove(made[1]?.id ?? ""));
       await waitFor(() => expect(viewer.queryByRole("button", { name: /^Compare/ })).toBeNull());
-      await act(() => library.importFiles([]));
-      const [imported] = await act(async () => library.importFiles([await picture("photo.png")]));
-      expect(imported?.asset?.run).toBeUndefined();
+      await userEvent.keyboard("{Escape}");
+      await isGone("dialog", "chosen.png");
+      await act(async () => void (await library.importFiles([await picture("photo.png")])));
+      await userEvent.click(await cell("photo.png"));
+      const other = within(await screen.findByRole("dialog", { name: "photo.png" }));
+      await other.findByText(/\d+ × 32/);
+      expect(other.queryByRole("button", { name: /^Compare/ })).toBeNull();
     });
   });
 }

@@ -78,10 +78,14 @@ export const fields: Pick<MediaLibraryKit, "TextField" | "NumberField" | "TextAr
       )}
     </LabelledField>
   ),
-  Select: ({ options, ...field }) => (
+  Select: ({ options, "data-autofocus": autoFocus, ...field }) => (
     <LabelledField {...field}>
       {(control) => (
-        <NativeSelect {...control} className="w-full [&>select]:h-9 pointer-coarse:[&>select]:h-11">
+        <NativeSelect
+          {...control}
+          data-autofocus={autoFocus}
+          className="w-full [&>select]:h-9 pointer-coarse:[&>select]:h-11"
+        >
           {options.map(({ value, label }) => (
             <NativeSelectOption key={value} value={value}>
               {label}

@@ -40,7 +40,7 @@ export const arabicEditing = (f: Formats): EditingMessages => {
     paint: "رسم",
     eraser: "ممحاة",
     brushSize: "حجم الفرشاة",
-    feather: "تنعيم الحافة",
+    feather: "تنعيم الحافة (بكسل)",
     invertMask: "عكس",
     clearMask: "مسح",
     maskArea: "القناع",

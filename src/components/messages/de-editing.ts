@@ -40,7 +40,7 @@ export const germanEditing = (f: Formats): EditingMessages => {
     paint: "Malen",
     eraser: "Radierer",
     brushSize: "Pinselgröße",
-    feather: "Weiche Kante",
+    feather: "Weiche Kante (px)",
     invertMask: "Umkehren",
     clearMask: "Leeren",
     maskArea: "Maske",

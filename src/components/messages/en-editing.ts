@@ -39,7 +39,7 @@ export const englishEditing = (f: Formats) => {
     paint: "Paint",
     eraser: "Eraser",
     brushSize: "Brush size",
-    feather: "Feather",
+    feather: "Feather (px)",
     invertMask: "Invert",
     clearMask: "Clear",
     maskArea: "Mask",

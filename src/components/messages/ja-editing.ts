@@ -40,7 +40,7 @@ export const japaneseEditing = (f: Formats): EditingMessages => {
     paint: "塗る",
     eraser: "消しゴム",
     brushSize: "ブラシの大きさ",
-    feather: "ぼかし",
+    feather: "ぼかし（ピクセル）",
     invertMask: "反転",
     clearMask: "消去",
     maskArea: "マスク",

@@ -129,6 +129,12 @@ describeBrokenKits("kit contract: fields and choices", [
     fails: ["puts data-autofocus on its control"],
   },
   {
+    fault: "Select without data-autofocus",
+    group: "Select",
+    primitives: { Select: ({ "data-autofocus": _, ...props }) => <kit.Select {...props} /> },
+    fails: ["puts data-autofocus on its control"],
+  },
+  {
     fault: "Select without the option of an empty value",
     group: "Select",
     primitives: {

@@ -115,6 +115,14 @@ export const controlRules: KitRules = ({ group, test }) => {
   });
 
   group("Select", () => {
+    test("puts data-autofocus on its control", async ({ kit: { Select }, show, find }) => {
+      await show({}, () => (
+        <Select data-autofocus="" label="Model" options={[]} value="" onValueChange={() => {}} />
+      ));
+      const control = await find("combobox", "Model");
+      must(control.dataset.autofocus !== undefined, "data-autofocus is not on the <select>.");
+    });
+
     test("is a native select whose options may have an empty value", async ({
       kit: { Select },
       show,
