@@ -186,6 +186,7 @@ test("each entry point exports exactly these names", async () => {
         "isAbortError",
         "markOrigin",
         "markStream",
+        "previewType",
         "readBody",
         "readBytes",
         "readForm",
@@ -207,7 +208,6 @@ test("each entry point exports exactly these names", async () => {
         "encodeMetadataHeaders",
         "encodeProblem",
         "isTerminal",
-        "previewType",
       ],
       "./sync": [
         "createSync",

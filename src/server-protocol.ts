@@ -24,4 +24,3 @@ export {
   type WirePreview,
   type WireTicket,
 } from "./ai/protocol.js";
-export { previewType } from "./core/media/preview-type.js";

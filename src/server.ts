@@ -23,6 +23,7 @@ export { DEFAULT_CREATOR_TOOL, type MarkingOptions, sourceTypeOf } from "./core/
 export { markOrigin } from "./core/media/mark/mark-origin.js";
 export { markStream } from "./core/media/mark/mark-stream.js";
 export type { GeneratedSourceType, OriginMark } from "./core/media/mark/origin-xmp.js";
+export { previewType } from "./core/media/preview-type.js";
 export { sniffType } from "./core/media/sniff.js";
 export type { AISDKImageModel, AISDKProviderOptions } from "./server/ai-sdk-model.js";
 export { checkHost } from "./server/check-host.js";

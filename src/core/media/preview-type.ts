@@ -12,7 +12,8 @@ const LONGEST_SIDE = 2048;
  *
  * @example
  * ```ts
- * import { PREVIEW_BYTES, previewType } from "@reactkits.dev/react-media-library/server/protocol";
+ * import { previewType } from "@reactkits.dev/react-media-library/server";
+ * import { PREVIEW_BYTES } from "@reactkits.dev/react-media-library/server/protocol";
  *
  * export const isPreview = (bytes: Uint8Array): boolean =>
  *   bytes.length <= PREVIEW_BYTES && previewType(bytes) !== undefined;

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import { PREVIEW_BYTES, previewType } from "@reactkits.dev/react-media-library/server/protocol";
+import { previewType } from "@reactkits.dev/react-media-library/server";
+import { PREVIEW_BYTES } from "@reactkits.dev/react-media-library/server/protocol";
 import type { GenerationTable } from "../database/tables.js";
 import type { GenerationProvider, PredictionPreview } from "../provider.js";
 
