@@ -15,26 +15,20 @@ export type Run = {
   /** The state of the form. */
   readonly status: "idle" | "running" | "failed";
   /** Why the last run failed. */
-  readonly error: MediaLibraryError | undefined;
+  readonly error?: MediaLibraryError | undefined;
   /** When the last run failed, in milliseconds since 1970. */
-  readonly failedAt: number | undefined;
+  readonly failedAt?: number | undefined;
   /** Milliseconds since 1970, while running. */
-  readonly startedAt: number | undefined;
+  readonly startedAt?: number | undefined;
   /** The id of the running generation: a component that passes it to `useGeneration` shows its progress. */
-  readonly generationId: string | undefined;
+  readonly generationId?: string | undefined;
   /** Cancels the run. */
   readonly cancel: () => void;
 };
 
 type State = Omit<Run, "cancel">;
 
-const IDLE: State = {
-  status: "idle",
-  error: undefined,
-  failedAt: undefined,
-  startedAt: undefined,
-  generationId: undefined,
-};
+const IDLE: State = { status: "idle" };
 
 type Generate = (options: { signal: AbortSignal; onStart: (id: string) => void }) => Promise<MediaAsset[]>;
 
