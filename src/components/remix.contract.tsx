@@ -75,7 +75,7 @@ export function describeRemix(
       const { asked, fox } = await viewFox({ maxInputImages: 1, microUsdPerRun: 1_000 });
       const viewer = await view(fox);
       const subtly = await viewer.findByRole("button", { name: "Vary (subtle)" });
-      const hint = /^Makes one more image that stays close to this one: .* This run costs \$0.004$/;
+      const hint = /^Makes one more image close to this one: .* This run costs \$0.004$/;
       await waitFor(() => {
         const id = subtly.getAttribute("aria-describedby") ?? "";
         expect(document.getElementById(id)?.textContent).toMatch(hint);

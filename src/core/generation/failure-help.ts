@@ -54,7 +54,8 @@ const HELP: Record<MediaLibraryErrorCode, readonly FailureHelp[]> = {
   "rate-limited": WAIT,
   "provider-throttled": WAIT_OR_MODEL,
   provider: WAIT_OR_MODEL,
-  "provider-memory": ["request", "model"],
+  // Of a machine that others use too: it may suffice the next time.
+  "provider-memory": ["request", "model", "retry"],
   "provider-stopped": RETRY,
   "output-expired": RETRY,
   unavailable: WAIT,
