@@ -2,8 +2,6 @@ import "./node-version.mjs";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright";
-import sharp from "sharp";
 import { buildDemo } from "./build.mjs";
 import { CHROMIUM_FLAGS, findChromium } from "./chromium.mjs";
 import { HOST, takePort } from "./ports.mjs";
@@ -76,6 +74,7 @@ async function act(page) {
 
 /** @param {Frame[]} frames */
 async function write(frames) {
+  const { default: sharp } = await import("sharp");
   const pictures = await Promise.all(
     frames.map(({ data }) => sharp(data).resize({ width: WIDTH }).png().toBuffer()),
   );
@@ -99,6 +98,7 @@ await main(async () => {
   const data = mkdtempSync(join(tmpdir(), "film-"));
   process.env.DATA_DIR = data;
   await serveDemo("start", port);
+  const { chromium } = await import("playwright");
   const browser = await chromium.launch({ executablePath: findChromium(), args: CHROMIUM_FLAGS });
   try {
     const page = await browser.newPage({ viewport: VIEWPORT });

@@ -11,7 +11,7 @@ const UPSCALE: MediaAIOperation = {
 /** A generator that also upscales, on this device; all else it leaves to the given one. */
 export function withUpscaler(generator: MediaAIGenerator): MediaAIGenerator {
   return {
-    ...bound(generator),
+    ...generator,
     async capabilities() {
       const { capabilities } = generator;
       const offered = typeof capabilities === "function" ? await capabilities.call(generator) : capabilities;
@@ -27,20 +27,6 @@ export function withUpscaler(generator: MediaAIGenerator): MediaAIGenerator {
       const file = await upscale(image, context?.signal, report);
       return [{ file, metadata: { provider: "This device", model: UPSCALE.model, createdAt: Date.now() } }];
     },
-  };
-}
-
-/** The functions of an instance are its class's, which a spread loses. */
-function bound(generator: MediaAIGenerator): MediaAIGenerator {
-  const { generateVideos, resume, improvePrompt, describeImage, estimate } = generator;
-  return {
-    ...generator,
-    generateImages: generator.generateImages.bind(generator),
-    ...(generateVideos && { generateVideos: generateVideos.bind(generator) }),
-    ...(resume && { resume: resume.bind(generator) }),
-    ...(improvePrompt && { improvePrompt: improvePrompt.bind(generator) }),
-    ...(describeImage && { describeImage: describeImage.bind(generator) }),
-    ...(estimate && { estimate: estimate.bind(generator) }),
   };
 }
 

@@ -10,6 +10,7 @@ import { NativeSelect, NativeSelectOption } from "#components/ui/native-select";
 import { Textarea } from "#components/ui/textarea";
 import { cn } from "#lib/utils";
 
+const SELECT = "w-full [&>select]:h-9 pointer-coarse:[&>select]:h-11";
 function controlOf(id: string, { label, hideLabel, hint, error, onValueChange, ...field }: FieldProps) {
   return {
     id,
@@ -81,11 +82,7 @@ export const fields: Pick<MediaLibraryKit, "TextField" | "NumberField" | "TextAr
   Select: ({ options, "data-autofocus": autoFocus, ...field }) => (
     <LabelledField {...field}>
       {(control) => (
-        <NativeSelect
-          {...control}
-          data-autofocus={autoFocus}
-          className="w-full [&>select]:h-9 pointer-coarse:[&>select]:h-11"
-        >
+        <NativeSelect {...control} data-autofocus={autoFocus} className={SELECT}>
           {options.map(({ value, label }) => (
             <NativeSelectOption key={value} value={value}>
               {label}
