@@ -5,8 +5,9 @@
  * A request is one POST of JSON, or, with files, of `multipart/form-data`: the part `request` is the JSON, followed by
  * parts `image` and at most one `mask`. A single image is returned as raw bytes with its metadata in headers. Several
  * are returned as `multipart/form-data`: a part `metadata` (JSON) and a part `image` for each, and a final part `problem`
- * if the run failed after its first image. Between them, parts `preview` with the image's index as their file name are partial
- * pictures for clients that ask for them, also with a single image. Clients that prefer JSON get JSON. Errors are problem details (RFC 9457).
+ * if the run failed after its first image. Clients that ask for previews also get parts `preview`, even with a single image: a
+ * partial picture each, with the image's index as the file name. Clients that prefer JSON get JSON. Errors are problem details
+ * (RFC 9457).
  *
  * Another endpoint answers the same JSON with what the request costs (`protocol/wire-estimate.ts`): files are only counted.
  *

@@ -118,7 +118,7 @@ async function readForm(
 /** Too large ones are empty, and the library ignores what is no picture: a preview is not worth an error. */
 const isPreview = ({ name }: PartHead): boolean => name === "preview";
 
-/** The failure of a run whose reply has begun: status and Retry-After stand in the problem, as the reply's own status is 200. */
+/** The failure of a run whose reply has begun with status 200: its own status and Retry-After are in the problem. */
 function decodeProblemPart(bytes: Uint8Array): MediaLibraryError {
   const text = new TextDecoder().decode(bytes);
   const { status, retryAfter } = parseObject(text) ?? {};

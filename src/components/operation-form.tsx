@@ -80,7 +80,7 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
   };
   const request = operation ? withDefaults(requested, operation) : requested;
   const made = operationSize(request, { width, height });
-  // Where nothing can be chosen, nobody knows what the model makes of it.
+  // With nothing to choose, the size of the result depends on the model alone.
   const isSizeKnown = request.scale !== undefined || request.extent !== undefined;
   const isTooLarge = isSizeKnown && !canBeKept(made);
   const promptMissing = operation?.prompt === "required" && prompt.trim() === "";

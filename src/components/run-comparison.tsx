@@ -4,12 +4,9 @@ import type { AssetRun, MediaAsset } from "../core/library/asset.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
 import { useAssets } from "../react/use-assets.js";
 import { CompareIcon } from "./icons.js";
-import { isComparable } from "./is-comparable.js";
+import { isComparable, MOST_COMPARED } from "./is-comparable.js";
 import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
-
-/** Images that are compared at a time. */
-const MOST = 4;
 
 type RunComparisonProps = {
   asset: MediaAsset;
@@ -27,8 +24,8 @@ export function RunComparison({ asset, run, onCompare }: RunComparisonProps) {
     .filter(({ removedAt }) => removedAt === undefined)
     .toSorted((one, other) => (one.run?.index ?? 0) - (other.run?.index ?? 0));
   const place = inOrder.findIndex(({ id }) => id === asset.id);
-  const first = Math.max(0, Math.min(place - 1, inOrder.length - MOST));
-  const compared = inOrder.slice(first, first + MOST);
+  const first = Math.max(0, Math.min(place - 1, inOrder.length - MOST_COMPARED));
+  const compared = inOrder.slice(first, first + MOST_COMPARED);
   if (place < 0 || !isComparable(compared)) return null;
   return (
     <Button size="sm" icon={<CompareIcon size={14} />} onClick={() => onCompare(compared)}>

@@ -48,7 +48,8 @@ export function boundaryOf(contentType: string | null): string | undefined {
 
 /**
  * The parts of a `multipart/form-data` body, each as soon as it is complete. `limitOf` returns the maximum size of a part
- * in bytes, and may throw; a larger part is an error, or empty if it is `optional`. At the end the stream's lock is released; the stream is not cancelled.
+ * in bytes, and may throw; a larger part is an error, or empty if it is `optional`. At the end the stream's lock is released;
+ * the stream is not cancelled.
  * @throws MultipartError, and the errors of the stream and of `limitOf`
  */
 export function readMultipart(

@@ -45,7 +45,7 @@ export function markGenerator(
           marked.get(image) ??
           markOf({ ...(model && { model }), ...(digitalSourceType && { digitalSourceType }) })
             .then((mark) => markImage(image, mark))
-            // What is no image is reported by the library, and what cannot be marked was made all the same.
+            // Marking never costs an image. The library itself reports a file that is no image.
             .catch(() => image);
         marked.set(image, marking);
         return marking;

@@ -6,7 +6,8 @@ import * as fields from "./fields.js";
 import * as popovers from "./popover.js";
 
 /**
- * The primitives on the browser's own elements, styled with Tailwind; the compiled stylesheet needs no Tailwind. A kit of your own can begin with it.
+ * The primitives on the browser's own elements, styled with Tailwind; the compiled stylesheet needs no Tailwind. A kit of your
+ * own can begin with it.
  *
  * @example
  * ```tsx

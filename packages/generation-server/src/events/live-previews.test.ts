@@ -111,7 +111,7 @@ describe("the previews of a server", () => {
     mine.close();
   });
 
-  it("are not fetched while nobody watches, nor for another owner, nor twice", async () => {
+  it("are fetched only while their owner watches, and each once", async () => {
     const { urls, watch, follow } = open();
     const other = watch("other");
     follow(0);

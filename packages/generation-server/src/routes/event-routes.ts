@@ -102,7 +102,7 @@ export async function* withPreviews(
     }
   } finally {
     previews.close();
-    // Not awaited, as a read that is under way ends only with its signal; what it rejects with concerns nobody any more.
+    // Not awaited: a pending read ends only with its signal. Nobody is left to report its rejection to.
     events.return().catch(() => {});
   }
 }
