@@ -32,7 +32,7 @@ export function LibraryBody({ screen, slots, shortcuts }: LibraryBodyProps) {
         size={screen.gridView.size}
         scrollKey="media-library"
         shortcuts={shortcuts}
-        reveal={screen.revealed}
+        reveal={screen.listing.isCurrent ? screen.revealed : undefined}
         onOpen={screen.view}
         onOpenStack={screen.openStack}
         onOrder={screen.albumOrder?.move}

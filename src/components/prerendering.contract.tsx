@@ -16,7 +16,13 @@ export function testPrerendering(kit: string, { MediaLibrary, Wrapper = ({ child
     it.each(["dialog", "composer"])(
       "is rendered ahead of time without clock or chance, with its %s",
       (form) => {
-        const reads = [vi.spyOn(Date, "now"), vi.spyOn(Math, "random"), vi.spyOn(crypto, "randomUUID")];
+        const reads = [
+          vi.spyOn(globalThis, "Date"),
+          vi.spyOn(Date, "now"),
+          vi.spyOn(Math, "random"),
+          vi.spyOn(crypto, "randomUUID"),
+          vi.spyOn(crypto, "getRandomValues"),
+        ];
         onTestFinished(() => {
           vi.restoreAllMocks();
         });

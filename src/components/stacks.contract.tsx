@@ -70,7 +70,7 @@ export function describeStacks(
       await waitFor(() => expect(names()).toHaveLength(3));
       await userEvent.click(await button("Close the stack"));
       await waitFor(() => expect(names()).toHaveLength(2));
-      (await tile()).focus();
+      await waitFor(async () => expect(document.activeElement).toBe(await tile()));
       await userEvent.keyboard(" ");
       expect(await screen.findByText("3 selected")).toBeTruthy();
     });

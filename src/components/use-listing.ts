@@ -80,6 +80,8 @@ export function useListing(library: MediaLibraryView, props: ListingOptions, mes
     /** Whether the user has narrowed down what is listed. */
     isFiltered,
     assets,
+    /** Whether `assets` answer the query, and not the one before. */
+    isCurrent: ready,
     /** Whose results will be listed. */
     generations,
     view: view(),
