@@ -9,8 +9,8 @@ export default defineConfig({
   testDir: "e2e",
   testMatch: "*.spec.ts",
   outputDir: "test-results",
-  // Two cores: a second browser would slow down the first.
-  workers: 1,
+  // They mostly wait: for runs of the emulator, for clocks, for a browser that starts.
+  workers: 2,
   timeout: 60_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,

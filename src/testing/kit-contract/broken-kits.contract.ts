@@ -78,8 +78,14 @@ export function describeBrokenKits(name: string, brokenKits: BrokenKit[]): void 
           ),
         );
         const failed: string[] = [];
-        for (const { title, run } of rules) await run().catch(() => failed.push(title));
-        expect(failed.sort()).toEqual([...fails].sort());
+        const reasons: unknown[] = [];
+        for (const { title, run } of rules) {
+          await run().catch((reason: unknown) => {
+            failed.push(title);
+            reasons.push(reason);
+          });
+        }
+        expect(failed.sort(), reasons.join("\n")).toEqual([...fails].sort());
       }, 90_000);
     }
   });
