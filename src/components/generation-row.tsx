@@ -3,12 +3,10 @@
 import { type ReactNode, useId } from "react";
 import { failureHelp } from "../core/generation/failure-help.js";
 import { type Generation, isActive } from "../core/generation/generation.js";
-import { inputCount } from "../core/generation/request-of.js";
 import { assetIdOf } from "../core/library/asset-id.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
 import { useGeneration } from "../react/use-generation.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
-import { useModels } from "../react/use-models.js";
 import { FailureActions } from "./failure-actions.js";
 import { GenerationMeta } from "./generation-meta.js";
 import { GenerationResult } from "./generation-result.js";
@@ -31,6 +29,7 @@ import type { Messages } from "./messages/language.js";
 import type { FormField, GenerationQueueProps } from "./part-props.js";
 import { PreviewPicture } from "./preview-picture.js";
 import { useScope } from "./scope.js";
+import { useModelCount } from "./use-model-count.js";
 import { useOnline } from "./use-online.js";
 
 const NONE: readonly string[] = [];
@@ -59,23 +58,18 @@ export function GenerationRow({ generation: listed, children, ...props }: Genera
   const { id, kind, status, request, progress, assetIds, error, previews = [] } = generation;
   const active = isActive(generation);
   const state: RowState = status === "running" && !online ? "offline" : status;
-  const inputs = inputCount(generation);
   const batch = generation.kind === "images" ? generation.batch?.id : undefined;
   const title = generationTitle(generation, messages);
   const expected = kind === "images" && generation.keep === undefined ? (request.n ?? 1) : 1;
   const pending = active ? pendingPlaces(generation, expected) : [];
   const count = assetIds.length + pending.length;
   const problem = error ? messages.error(error) : state === "interrupted" && messages.interruptedHint;
-  // A form shows no files of an earlier run.
-  const edit =
-    !active && onEdit && kind === "images" && inputs === 0
-      ? (field?: FormField) => onEdit(request, field)
-      : undefined;
+  const edit = active ? undefined : onEdit && ((field?: FormField) => onEdit(generation, field));
   const failure = status === "failed" ? error : undefined;
   const help = failure ? failureHelp(failure) : [];
-  const { models } = useModels(help.includes("model"));
+  const models = useModelCount(generation, help.includes("model"));
   // Whatever is to be changed, the form has all of it.
-  const changes = help.includes("prompt") || (help.includes("model") && models.length > 1);
+  const changes = help.includes("prompt") || (help.includes("model") && models > 1);
   const actions = [
     (status === "interrupted" || (status === "failed" && !error)) && {
       text: messages.retry,
@@ -182,7 +176,7 @@ export function GenerationRow({ generation: listed, children, ...props }: Genera
               error={failure}
               failedAt={generation.endedAt}
               of={title}
-              models={models.length}
+              models={models}
               onRetry={() => retry(id)}
               onChange={edit}
             />

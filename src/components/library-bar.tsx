@@ -177,7 +177,7 @@ function GenerateButton({ screen }: { screen: LibraryScreen }) {
   const { library } = screen;
   const disabled = library.status !== "ready";
   // While the composer is open, that has the button.
-  if (!library.generateImages || screen.composer.open) return null;
+  if (!library.generateImages || screen.composerOpen) return null;
   return (
     <>
       <IconButton
@@ -186,14 +186,14 @@ function GenerateButton({ screen }: { screen: LibraryScreen }) {
         label={messages.generate}
         icon={<SparklesIcon size={18} />}
         disabled={disabled}
-        onClick={() => screen.open("generate")}
+        onClick={() => screen.forms.open("generate")}
       />
       <Button
         {...slot("generate-button")}
         variant="primary"
         icon={<SparklesIcon />}
         disabled={disabled}
-        onClick={() => screen.open("generate")}
+        onClick={() => screen.forms.open("generate")}
       >
         {messages.generate}
       </Button>

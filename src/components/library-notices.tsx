@@ -3,8 +3,6 @@
 import { useLayoutEffect, useRef, useState } from "react";
 import type { MediaLibraryError } from "../core/errors.js";
 import type { Generation } from "../core/generation/generation.js";
-import { inputCount } from "../core/generation/request-of.js";
-import { useModels } from "../react/use-models.js";
 import { FailureActions } from "./failure-actions.js";
 import { focusBeside } from "./focus-beside.js";
 import { CloseIcon } from "./icons.js";
@@ -12,6 +10,7 @@ import { useKit } from "./kit.js";
 import { useScope } from "./scope.js";
 import { failureOf } from "./use-generation-news.js";
 import type { LibraryScreen } from "./use-library-screen.js";
+import { useModelCount } from "./use-model-count.js";
 
 /** What the user should know before the images: nothing is stored, a generation failed. */
 export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
@@ -21,11 +20,13 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
   const failed = library.generations.find(({ error }) => error !== undefined && error === library.aiError);
   // An open form says it itself; the composer, only of the run that it shows.
   const isSaid =
-    screen.opened || screen.queueOpen || (screen.composer.open && failed && failed.id === screen.composerRun);
+    screen.forms.opened ||
+    screen.queueOpen ||
+    (screen.composerOpen && failed && failed.id === screen.composerRun);
   const aiError = isSaid ? undefined : library.aiError;
   // Blocked by an older tab, for one, which the user can close.
   const waitingFor = library.status === "loading" ? library.error : undefined;
-  const { models } = useModels(aiError !== undefined);
+  const models = useModelCount(failed, aiError !== undefined);
   const [ephemeralSeen, setEphemeralSeen] = useState(false);
   const ephemeral = library.persistence === "ephemeral" && !ephemeralSeen;
   if (!ephemeral && !aiError && !waitingFor) return null;
@@ -53,9 +54,7 @@ export function LibraryNotices({ screen }: { screen: LibraryScreen }) {
           {messages.ephemeralHint}
         </Notice>
       )}
-      {aiError && (
-        <GenerationFailure screen={screen} error={aiError} failed={failed} models={models.length} />
-      )}
+      {aiError && <GenerationFailure screen={screen} error={aiError} failed={failed} models={models} />}
     </div>
   );
 }
@@ -82,7 +81,6 @@ function GenerationFailure({ screen, error, failed, models }: GenerationFailureP
     };
   }, []);
 
-  const request = failed?.kind === "images" && inputCount(failed) === 0 ? failed.request : undefined;
   return (
     <Notice
       tone="error"
@@ -105,10 +103,10 @@ function GenerationFailure({ screen, error, failed, models }: GenerationFailureP
             models={models}
             onRetry={() => library.library.retry(failed.id)}
             onChange={
-              request && screen.canAsk
+              screen.canAsk
                 ? (field) => {
                     library.dismissAIError();
-                    screen.editRequest(request, field);
+                    screen.forms.editGeneration(failed, field);
                   }
                 : undefined
             }

@@ -68,7 +68,7 @@ function Screen(props: MediaLibraryProps) {
   const { composer = false, generationDefaults, slots = NO_SLOTS, shortcuts = true, className } = props;
   const { messages, languageProps, slot } = useScope();
   const screen = useLibraryScreen(messages, props);
-  const { library, listing, selection, selected, trash, opened, openChange, dropzone } = screen;
+  const { library, listing, selection, selected, trash, forms, dropzone } = screen;
   const titleId = useId();
   const section = useRef<HTMLElement>(null);
   const Generate = slots.GenerateDialog ?? GenerateDialog;
@@ -100,7 +100,8 @@ function Screen(props: MediaLibraryProps) {
   const [helpOpen, setHelpOpen] = useState(false);
 
   // Where it would leave little of the library, it is opened by its button.
-  const { showComposer, setQueueOpen } = screen;
+  const { setQueueOpen } = screen;
+  const { showComposer, opened, openChange } = forms;
   const isWide = () => hasRoomForBoth(section.current);
   const openComposer = useLatestCallback(() => showComposer(isWide()));
   useEffect(() => {
@@ -108,7 +109,8 @@ function Screen(props: MediaLibraryProps) {
   }, [composer, openComposer]);
 
   // A phone has room for one of the two sheets: the one that was opened last.
-  const { open: composing, focusKey } = screen.composer;
+  const composing = screen.composerOpen;
+  const { focusKey } = forms.composer;
   const makeRoom = useLatestCallback((asked: number) => asked > 0 && !isWide() && setQueueOpen(false));
   useEffect(() => {
     if (composing) makeRoom(focusKey);
@@ -124,7 +126,7 @@ function Screen(props: MediaLibraryProps) {
             onUndo: screen.undo,
             onSearch: () => focusSearch(section.current),
             onGenerate:
-              screen.canAsk && library.status === "ready" ? () => screen.open("generate") : undefined,
+              screen.canAsk && library.status === "ready" ? () => forms.open("generate") : undefined,
             onHelp: () => setHelpOpen(true),
           })
         }
@@ -137,7 +139,7 @@ function Screen(props: MediaLibraryProps) {
         data-empty={listing.view === "empty" || undefined}
         data-dragging={dropzone.isDragging || undefined}
         data-selecting={selecting || undefined}
-        data-composing={screen.composer.open || undefined}
+        data-composing={composing || undefined}
         data-queue={screen.queueOpen || undefined}
         data-generating={library.aiGenerating || undefined}
       >
@@ -152,19 +154,19 @@ function Screen(props: MediaLibraryProps) {
         {composer && library.generateImages && (
           <ComposerRunContext.Provider value={screen.setComposerRun}>
             <Compose
-              open={screen.composer.open}
+              open={composing}
               onOpenChange={(open) => {
                 showComposer(open);
                 // Once it is there again.
                 if (!open) requestAnimationFrame(() => focusGenerate(section.current));
               }}
-              focusKey={screen.composer.focusKey}
-              focusField={screen.composer.focusField}
+              focusKey={focusKey}
+              focusField={forms.composer.focusField}
               defaults={generationDefaults}
-              remix={screen.remix}
+              remix={forms.remix}
               albums={screen.openAlbums}
               inputs={selected}
-              onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
+              onMakeVideo={screen.makesVideos(false) ? () => forms.makeVideo(undefined) : undefined}
             />
           </ComposerRunContext.Provider>
         )}
@@ -174,32 +176,36 @@ function Screen(props: MediaLibraryProps) {
           onOpen={screen.viewResult}
           onCompare={screen.compare}
           onContactSheet={screen.openSheet}
-          onEdit={screen.canAsk ? screen.editRequest : undefined}
+          onEdit={screen.canAsk ? forms.editGeneration : undefined}
         />
         <LiveRegionPlace />
         {dropzone.isDragging && <DropOverlay />}
       </section>
       {!composer && library.generateImages && (
         <Generate
-          key={screen.form.key}
+          key={`images ${forms.form.key}`}
           open={opened === "generate"}
           onOpenChange={openChange("generate")}
-          defaults={screen.form.defaults ?? generationDefaults}
-          restoreDraft={screen.form.defaults === undefined}
-          focusField={screen.form.focusField}
-          remix={screen.remix && "asset" in screen.remix ? screen.remix : undefined}
+          defaults={forms.form.defaults ?? generationDefaults}
+          restoreDraft={forms.form.defaults === undefined}
+          focusField={forms.form.focusField}
+          remix={forms.remix}
           albums={screen.openAlbums}
           inputs={selected}
-          onMakeVideo={screen.makesVideos(false) ? () => screen.makeVideo(undefined) : undefined}
-          onStartAnother={(fields) => screen.startForm(fields)}
+          onMakeVideo={screen.makesVideos(false) ? () => forms.makeVideo(undefined) : undefined}
+          onStartAnother={(fields) => forms.startForm(fields)}
         />
       )}
       {library.generateVideos && (
         <Video
+          key={`video ${forms.videoForm.key}`}
           open={opened === "video"}
           onOpenChange={openChange("video")}
           albums={screen.openAlbums}
-          assets={screen.videoAssets}
+          assets={forms.videoForm.assets}
+          defaults={forms.videoForm.defaults}
+          restoreDraft={forms.videoForm.defaults === undefined}
+          focusField={forms.videoForm.focusField}
         />
       )}
       <Sheet batch={screen.sheet} onClose={() => screen.openSheet(undefined)} onOpen={screen.view} />
@@ -208,14 +214,14 @@ function Screen(props: MediaLibraryProps) {
         assets={screen.viewedAmong ?? listing.assets}
         onAssetChange={screen.view}
         onDelete={({ id }) => (listing.query.trashed ? screen.askPurge([id]) : screen.remove([id]))}
-        onRemix={screen.canAsk ? screen.startRemix : undefined}
+        onRemix={screen.canAsk ? forms.startRemix : undefined}
         onContactSheet={screen.openSheet}
         onCompare={screen.compare}
-        onAnimate={(asset) => screen.makeVideo([asset])}
+        onAnimate={(asset) => forms.makeVideo([asset])}
         shortcuts={shortcuts}
         slots={slots}
       />
-      <OperationDialog asked={screen.operation} onClose={() => screen.askOperation(undefined)} />
+      <OperationDialog asked={forms.operation} onClose={() => forms.askOperation(undefined)} />
       <Compare
         assets={screen.comparing}
         onClose={() => screen.compare(undefined)}

@@ -1,15 +1,11 @@
 "use client";
 
 import { useRef } from "react";
-import type { MediaAIOperationType } from "../core/generation/ai-operation.js";
-import type { MediaAsset } from "../core/library/asset.js";
 import { loadPart } from "../core/load-part.js";
+import type { AskedOperation } from "./asked-operation.js";
 import { LoadedPart } from "./loaded-part.js";
 import { Modal } from "./modal.js";
 import { useScope } from "./scope.js";
-
-/** An operation that is asked for. */
-export type AskedOperation = { readonly asset: MediaAsset; readonly type: MediaAIOperationType };
 
 type OperationDialogProps = {
   /** The dialog is open while there is one. */
@@ -37,7 +33,7 @@ export function OperationDialog({ asked, onClose }: OperationDialogProps) {
         <LoadedPart
           key={`${asked.type} ${asked.asset.id}`}
           load={loadForm}
-          props={{ asset: asked.asset, type: asked.type, onClose, mayCloseRef }}
+          props={{ ...asked, onClose, mayCloseRef }}
           title={title}
           messageSlot="operation-message"
           unavailable={messages.operationUnavailable}

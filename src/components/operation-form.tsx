@@ -1,18 +1,15 @@
 "use client";
 
 import { type FormEvent, type RefObject, useEffect, useRef, useState } from "react";
-import {
-  findOperation,
-  type MediaAIExtent,
-  type MediaAIOperationType,
-} from "../core/generation/ai-operation.js";
+import { findOperation } from "../core/generation/ai-operation.js";
 import { canBeKept, operationSize, withDefaults } from "../core/generation/operation-size.js";
-import type { MediaAsset } from "../core/library/asset.js";
 import { operationPrice } from "../react/operation-price.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useSettledLibrary } from "../react/use-settled-library.js";
+import type { AskedOperation } from "./asked-operation.js";
 import { DiscardableActions } from "./discardable-actions.js";
 import { newDraft, operationsOf } from "./edit-draft.js";
+import { focusField } from "./focus-field.js";
 import { useKit } from "./kit.js";
 import { costText } from "./messages/price-text.js";
 import { ModalHeader } from "./modal.js";
@@ -23,25 +20,24 @@ import { useToast } from "./toast.js";
 import { useEditDraft } from "./use-edit-draft.js";
 import { useRequestPrice } from "./use-request-price.js";
 
-type OperationFormProps = {
-  asset: MediaAsset;
-  type: MediaAIOperationType;
+type OperationFormProps = AskedOperation & {
   onClose: () => void;
   /** Called before the dialog closes; returns false to ask about a mask or a prompt first. */
   mayCloseRef: RefObject<(() => boolean) | undefined>;
 };
 
 /** The inputs that an operation takes, and no others. What it makes is a generation like any other. */
-export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFormProps) {
+export function OperationForm({ asset, type, onClose, mayCloseRef, ...props }: OperationFormProps) {
   const { Button, Notice, SegmentedControl, Select, TextArea } = useKit();
   const { messages, slot } = useScope();
   const showToast = useToast();
   const { library, generateImages, operations } = useSettledLibrary();
   const { width = 0, height = 0 } = asset;
-  const [model, setModel] = useState("");
-  const [prompt, setPrompt] = useState("");
-  const [scale, setScale] = useState<number>();
-  const [extent, setExtent] = useState<MediaAIExtent>();
+  const { filled = {}, focusField: focused } = props;
+  const [model, setModel] = useState(filled.model ?? "");
+  const [prompt, setPrompt] = useState(filled.prompt ?? "");
+  const [scale, setScale] = useState(filled.scale);
+  const [extent, setExtent] = useState(filled.extent);
   const [initial] = useState(() => newDraft({ width, height }));
   const history = useEditDraft(initial);
   const [asked, setAsked] = useState(false);
@@ -51,7 +47,11 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
   const running = useRef<AbortController>(undefined);
   const form = useRef<HTMLFormElement>(null);
   // What had the focus while this was loaded is gone.
-  useEffect(() => form.current?.querySelector<HTMLElement>("textarea, select, [type=submit]")?.focus(), []);
+  const focusFirst = useLatestCallback(() => {
+    form.current?.querySelector<HTMLElement>("textarea, select, [type=submit]")?.focus();
+    if (focused) focusField(form.current, focused);
+  });
+  useEffect(() => focusFirst(), [focusFirst]);
   // Closing the dialog stops the work before anything is paid for.
   useEffect(() => () => running.current?.abort(), []);
 
@@ -60,7 +60,8 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
   const operation = findOperation(operations, { type }, model);
   const askToClose = useLatestCallback((): boolean => {
     // An operation that the generator no longer offers leaves nothing to ask in.
-    const isChanged = operation !== undefined && (strokes.length > 0 || prompt.trim() !== "");
+    const isChanged =
+      operation !== undefined && (strokes.length > 0 || prompt.trim() !== (filled.prompt ?? ""));
     if (isRunning) running.current?.abort();
     else if (isChanged) setAsks(!asks);
     return !isRunning && !isChanged;
@@ -153,6 +154,7 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
           <p {...slot("operation-hint", "rml-hint")}>{messages.operationHint(type)}</p>
           {operation.prompt && (
             <TextArea
+              name="prompt"
               label={messages.prompt}
               value={prompt}
               onValueChange={setPrompt}
@@ -177,6 +179,7 @@ export function OperationForm({ asset, type, onClose, mayCloseRef }: OperationFo
           )}
           {offered.length > 1 && (
             <Select
+              name="model"
               label={messages.model}
               value={operation.model}
               onValueChange={setModel}

@@ -1,5 +1,5 @@
 import type { ComponentType } from "react";
-import type { Generation } from "../core/generation/generation.js";
+import type { Generation, WithInputs } from "../core/generation/generation.js";
 import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { AlbumPlace } from "../core/library/albums/album.js";
 import type { MediaAsset } from "../core/library/asset.js";
@@ -7,6 +7,7 @@ import type { ImportResult } from "../core/library/import-result.js";
 import type { AssetList, AssetQuery, AssetStack } from "../core/library/query/asset-query.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import type { Selection, SelectionProps } from "../react/use-selection.js";
+import type { VideoFields } from "../react/use-video-generation.js";
 import type { GridLayoutName } from "./grid-layout.js";
 import type { ScopeProps } from "./scope.js";
 
@@ -128,9 +129,13 @@ export type GenerateDialogProps = RunDialogProps & {
   defaults?: Partial<GenerationFields> | undefined;
   /**
    * An image whose prompt, size, model, seed and other parameters are put over what the form says. The form shows that, with
-   * ways to take it back or to keep only a part. Each new object fills the form once.
+   * ways to take it back or to keep only a part. A request that was made before fills it in the same way, with its input
+   * images. Each new object fills the form once.
    */
-  remix?: { readonly asset: MediaAsset } | undefined;
+  remix?:
+    | { readonly asset: MediaAsset }
+    | { readonly request: WithInputs<MediaAIGenerateRequest> }
+    | undefined;
   /** What has the focus when it opens. Default the prompt. */
   focusField?: FormField | undefined;
   /** Images of the library that are offered to start from, for the models that can: what is selected, say. */
@@ -142,9 +147,7 @@ export type GenerateDialogProps = RunDialogProps & {
 };
 
 /** Props of `Composer`. */
-export type ComposerProps = Omit<GenerateDialogProps, "onStartAnother" | "remix"> & {
-  /** As that of `GenerateDialog`; a request that was made before fills the form in the same way. */
-  remix?: { readonly asset: MediaAsset } | { readonly request: MediaAIGenerateRequest } | undefined;
+export type ComposerProps = Omit<GenerateDialogProps, "onStartAnother"> & {
   /** Another number moves the focus to `focusField`. Default 0: the focus stays where it is. */
   focusKey?: number | undefined;
 };
@@ -157,8 +160,8 @@ export type GenerationQueueProps = OpenableProps & {
   onCompare?: ((assets: readonly MediaAsset[]) => void) | undefined;
   /** With it, the contact sheet of a batch can be opened: called with the batch's id. */
   onContactSheet?: ((batch: string) => void) | undefined;
-  /** With it, a request without files can be changed before it runs again; `field`: what is to be changed, if that is known. */
-  onEdit?: ((request: MediaAIGenerateRequest, field?: FormField) => void) | undefined;
+  /** With it, what was asked for can be changed before it runs again; `field`: what is to be changed, if that is known. */
+  onEdit?: ((generation: Generation, field?: FormField) => void) | undefined;
 };
 
 /** Props of `EditDialog`. */
@@ -203,6 +206,10 @@ export type VideoDialogProps = RunDialogProps & {
    * The same list for as long as the dialog is open.
    */
   assets?: readonly MediaAsset[] | undefined;
+  /** What the form starts with. Default: an empty prompt, the first model, its default length. */
+  defaults?: Partial<VideoFields> | undefined;
+  /** What has the focus when it opens. Default the prompt. */
+  focusField?: FormField | undefined;
 };
 
 /** Props of `AssetViewer`. */

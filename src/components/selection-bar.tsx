@@ -53,7 +53,7 @@ export function SelectionActions({ screen }: { screen: LibraryScreen }) {
   // Not of the first of many, whose records alone are read.
   const shared = useAssetActions(selected.length === selection.count ? selected : []);
   const operations = useOperationActions(selection.count === 1 ? selected[0] : undefined, {
-    onOperate: (asset, type) => screen.askOperation({ asset, type }),
+    onOperate: (asset, type) => screen.forms.askOperation({ asset, type }),
     // The bar has a button for it.
     onAnimate: undefined,
   });
@@ -150,7 +150,7 @@ function assetActions(screen: LibraryScreen, messages: Texts, isStarred: boolean
   const [single] = selection.count === 1 ? selected : [];
   const edited = single && canEditAsset(single) ? single : undefined;
   const canCompare = isComparable(selected) && selected.length === selection.count;
-  const makeVideo = screen.makesVideos(true) ? () => screen.makeVideo(selected) : undefined;
+  const makeVideo = screen.makesVideos(true) ? () => screen.forms.makeVideo(selected) : undefined;
   return [
     {
       kept: true,

@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import type { GenerationInputRole } from "../core/generation/generation.js";
-import { createFormDraft, existingInputs } from "../core/prompts/form-draft.js";
+import { createFormDraft } from "../core/prompts/form-draft.js";
+import { inputAssets } from "../core/prompts/input-assets.js";
 import type { ChosenInput } from "../react/generation-request.js";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { useMediaLibrary } from "../react/use-media-library.js";
@@ -51,9 +52,13 @@ export function useFormDraft<Fields extends Texts>(options: FormDraftOptions<Fie
     if (!restores) return;
     let left = false;
     draft.read().then(async (value) => {
-      const chosen = await existingInputs(library, keptInputs(value)).catch(() => []);
+      const found = await inputAssets(library, keptInputs(value)).catch(() => []);
       if (left) return;
-      if (value !== undefined) restore(value, chosen);
+      if (value !== undefined)
+        restore(
+          value,
+          found.map(({ input }) => input),
+        );
       setRead(true);
     });
     return () => {

@@ -89,7 +89,14 @@ export function useGenerateForm({ active, stays, ...options }: GenerateFormOptio
   });
   const { setFields } = draft;
   const { fields, issues, model } = form;
-  const remix = useRemix({ remix: options.remix, ready: draft.isRestored, fields, setFields });
+  const remix = useRemix({
+    remix: options.remix,
+    ready: draft.isRestored,
+    fields,
+    setFields,
+    inputs: form.inputs,
+    setInputs: form.setInputs,
+  });
   const { prompts, snippets } = usePromptHistory();
   const each = takes(model, "n") ? Number(fields.n) || 1 : 1;
   const plan = usePromptPlan({ prompt: fields.prompt, snippets, each, perLine: batchFields.perLine !== "" });

@@ -2,13 +2,11 @@
 
 import { useMemo, useState } from "react";
 import { videoModelsFor } from "../core/generation/find-model.js";
-import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { AssetUpdate } from "../core/library/asset-update.js";
 import type { AssetList, AssetQuery, AssetStack } from "../core/library/query/asset-query.js";
 import { isSameQuery } from "../core/library/query/is-same-query.js";
 import { downloadAssets } from "../core/transfer/download-assets.js";
-import { fieldsOf, type GenerationFields } from "../react/generation-request.js";
 import { useAssetRecords } from "../react/use-asset-records.js";
 import { useControlled } from "../react/use-controlled.js";
 import { useMediaDropzone } from "../react/use-media-dropzone.js";
@@ -17,14 +15,13 @@ import { useSettledLibrary } from "../react/use-settled-library.js";
 import type { Place } from "./library-nav.js";
 import { useAnnounce } from "./live-region.js";
 import type { Messages } from "./messages/language.js";
-import type { AskedOperation } from "./operation-dialog.js";
-import type { FormField, GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
+import type { GridView, MediaLibraryProps, QueryProps, ViewProps } from "./part-props.js";
 import { useToast } from "./toast.js";
 import { useAlbumOrder } from "./use-album-order.js";
 import { useBatchNews } from "./use-batch-news.js";
 import { useGenerationNews } from "./use-generation-news.js";
 import { useListing } from "./use-listing.js";
-import type { Filling } from "./use-remix.js";
+import { useRunForms } from "./use-run-forms.js";
 import { useTrash } from "./use-trash.js";
 import { useUndo } from "./use-undo.js";
 
@@ -34,14 +31,6 @@ type LibraryScreenOptions = QueryProps &
   SelectionProps &
   ViewProps &
   Pick<MediaLibraryProps, "inUse" | "wholeWindow" | "composer">;
-
-type ShownForm = {
-  key: number;
-  defaults?: Partial<GenerationFields>;
-  focusField?: FormField | undefined;
-};
-
-type ShownComposer = { open: boolean; focusKey: number; focusField?: FormField | undefined };
 
 const DEFAULT_VIEW: GridView = { layout: "squares", size: 180 };
 
@@ -61,7 +50,6 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   const [viewsResult, setViewsResult] = useState(false);
   const [renaming, setRenaming] = useState<MediaAsset>();
   const [editing, setEditing] = useState<MediaAsset>();
-  const [operation, setOperation] = useState<AskedOperation>();
   const [viewedAmong, setViewedAmong] = useState<readonly MediaAsset[]>();
   const [stackCover, setStackCover] = useState<string>();
   const [sheet, setSheet] = useState<string>();
@@ -90,13 +78,14 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     options.defaultView ?? DEFAULT_VIEW,
     options.onViewChange,
   );
-  const [opened, setOpened] = useState<"generate" | "video">();
   const [queueOpen, setQueueOpen] = useState(false);
-  const [form, setForm] = useState<ShownForm>({ key: 0 });
-  const [remix, setRemix] = useState<Filling>();
-  const [composer, setComposer] = useState<ShownComposer>({ open: false, focusKey: 0 });
   const [composerRun, setComposerRun] = useState<string>();
-  const [videoAssets, setVideoAssets] = useState<readonly MediaAsset[]>();
+  const forms = useRunForms({
+    library: library.library,
+    usesComposer: options.composer ?? false,
+    onShowComposer: () => setViewed(undefined),
+    onMissing: () => showToast({ text: messages.inputMissing }),
+  });
   const openSheet = (batch: string | undefined): void => {
     // It would cover the sheet, or be covered by it.
     if (batch !== undefined) setViewed(undefined);
@@ -106,24 +95,6 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
   useBatchNews({ library: library.library, shown: sheet, onOpen: openSheet, messages });
   // Why one failed is said by the dialog's or the page's alert.
   useGenerationNews(library.generations, announce, messages, library.generationQueue?.paused);
-
-  /** Shows the form: the composer, with the library before it, or the dialog. */
-  const openForm = (focusField?: FormField): void => {
-    setOpened(options.composer ? undefined : "generate");
-    if (!options.composer) {
-      setForm((now) => ({ ...now, focusField }));
-      return;
-    }
-    setViewed(undefined);
-    setComposer(({ focusKey }) => ({ open: true, focusKey: focusKey + 1, focusField }));
-  };
-
-  const startForm = (defaults: Partial<GenerationFields>, focusField?: FormField): void => {
-    setForm({ key: form.key + 1, defaults, focusField });
-    // It filled the form before.
-    setRemix(undefined);
-    setOpened("generate");
-  };
 
   return {
     library,
@@ -157,7 +128,7 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     /** Goes to where the asset is listed, whatever covers the grid. */
     show(id: string, listedBy: AssetQuery) {
       setAlbumsOpen(false);
-      setOpened(undefined);
+      forms.closeDialogs();
       setViewed(undefined);
       if (!isSameQuery(query, listedBy)) setQuery(listedBy);
       setRevealed({ id });
@@ -210,9 +181,6 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
     /** The image that the user edits. */
     editing,
     edit: setEditing,
-    /** The operation that the user is asked about. */
-    operation,
-    askOperation: setOperation,
     /** The images that the user compares. */
     comparing,
     compare: setComparing,
@@ -235,51 +203,19 @@ export function useLibraryScreen(messages: Messages, options: LibraryScreenOptio
       if (!generateVideos) return false;
       return videoModels.length === 0 || videoModelsFor(videoModels, ofImages).length > 0;
     },
-    /** The dialog that is open. */
-    opened,
-    open: (dialog: "generate" | "video") => (dialog === "generate" ? openForm() : setOpened(dialog)),
-    /** Handles what one dialog asks for, and leaves the others as they are. */
-    openChange: (dialog: "generate" | "video") => (open: boolean) =>
-      setOpened((now) => (open ? dialog : now === dialog ? undefined : now)),
     /** Whether the queue stands beside the pictures. */
     queueOpen,
     setQueueOpen,
-    /** A form of another key begins anew, with these fields; what the one before runs goes on. */
-    form,
-    startForm,
-    /** Shows the form with what was asked once. */
-    editRequest(request: MediaAIGenerateRequest, field?: FormField): void {
-      if (options.composer) {
-        setRemix({ request });
-        openForm(field);
-      } else {
-        startForm(fieldsOf(request), field);
-      }
-    },
-    /** Whether the composer is shown, and another number each time it is to take the focus. */
-    composer: {
-      focusKey: composer.focusKey,
-      focusField: composer.focusField,
-      open: Boolean(options.composer && library.generateImages && composer.open && !query.trashed),
-    },
+    forms,
+    /** Whether the composer is shown. */
+    composerOpen: Boolean(
+      options.composer && library.generateImages && forms.composer.open && !query.trashed,
+    ),
     /** Whether images can be asked for here: in the Trash there is no composer. */
     canAsk: library.generateImages !== undefined && !(options.composer && query.trashed),
     /** The id of the generation that the composer tells about. */
     composerRun,
     setComposerRun,
-    showComposer: (open: boolean) => setComposer((now) => ({ ...now, open })),
-    /** What the form is filled with, as a change that can be taken back; another object each time. */
-    remix,
-    startRemix(asset: MediaAsset) {
-      setRemix({ asset });
-      openForm();
-    },
-    /** What the video is made of; undefined where it is made of a prompt alone. */
-    videoAssets,
-    makeVideo(of: readonly MediaAsset[] | undefined) {
-      setVideoAssets(of);
-      setOpened("video");
-    },
     dropzone: useMediaDropzone({
       wholeWindow: options.wholeWindow ?? true,
       fields: openAlbums && (() => ({ albums: openAlbums })),

@@ -34,7 +34,8 @@ import { useRequestPrice } from "./use-request-price.js";
  * ```
  */
 export function VideoDialog(props: VideoDialogProps) {
-  const { open, onOpenChange, assets, onSaved, onCanceled, className } = props;
+  const { open, onOpenChange, assets, onSaved, onCanceled, className, defaults } = props;
+  const focused = props.focusField ?? "prompt";
   const { Select, TextArea } = useKit();
   const scope = useScope(props);
   const { messages, slot } = scope;
@@ -61,6 +62,8 @@ export function VideoDialog(props: VideoDialogProps) {
     restores: props.restoreDraft ?? true,
   });
   const { setFields } = draft;
+  const takeDefaults = useLatestCallback(() => defaults && generation.setFields(defaults));
+  useEffect(() => void takeDefaults(), [takeDefaults]);
   // A model that only starts from images, or only from a prompt, may have been chosen for the other kind.
   const isUnfit = open && models.length > 0 && !model;
   const takeDefault = useLatestCallback(() => generation.setFields({ model: "" }));
@@ -115,12 +118,13 @@ export function VideoDialog(props: VideoDialogProps) {
           {...field("prompt")}
           label={messages.prompt}
           placeholder={messages.videoPromptPlaceholder}
-          data-autofocus={!running || undefined}
+          data-autofocus={(!running && focused === "prompt") || undefined}
         />
         {models.length > 1 && (
           <Select
             {...field("model")}
             label={messages.model}
+            data-autofocus={(!running && focused === "model") || undefined}
             options={models.map(({ id, label }) => ({ value: id, label: label ?? id }))}
           />
         )}

@@ -184,7 +184,7 @@ export const Done: Story = {
     await expect(row).toHaveTextContent("$0.009");
     await press(row, `Edit: ${DUNES}`);
     const request = expect.objectContaining({ prompt: DUNES, seed: 7 });
-    await expect(args.onEdit).toHaveBeenCalledWith(request, undefined);
+    await expect(args.onEdit).toHaveBeenCalledWith(expect.objectContaining({ request }), undefined);
     await press(row, `Run again: ${DUNES}`);
     const library = libraryOf(context);
     await waitFor(() => expect(library.getSnapshot().generations).toHaveLength(2), SOON);

@@ -35,6 +35,7 @@ export const arabicOperations = (f: Formats): OperationMessages => ({
   runOperation: (type, price) => (price === undefined ? NAMES[type] : `${NAMES[type]} · ${f.isolate(price)}`),
   operationStarted: (type) => `${NAMES[type]}: بدأ التنفيذ`,
   operationUnavailable: "تعذّر التحميل",
+  inputMissing: "الصورة التي يبدأ منها هذا لم تعُد في المكتبة",
   animate: "تحريك",
   scale: "المُعامل",
   scaleOf: (factor) => f.isolate(`${f.number(factor)}×`),

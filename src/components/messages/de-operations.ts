@@ -35,6 +35,7 @@ export const germanOperations = (f: Formats): OperationMessages => ({
   runOperation: (type, price) => (price === undefined ? NAMES[type] : `${NAMES[type]} · ${price}`),
   operationStarted: (type) => `${NAMES[type]}: gestartet`,
   operationUnavailable: "Das konnte nicht geladen werden",
+  inputMissing: "Das Ausgangsbild ist nicht mehr in der Mediathek",
   animate: "Animieren",
   scale: "Faktor",
   scaleOf: (factor) => `${f.number(factor)}×`,

@@ -36,6 +36,7 @@ export const englishOperations = (f: Formats) => ({
     price === undefined ? NAMES[type] : `${NAMES[type]} · ${price}`,
   operationStarted: (type: MediaAIOperationType) => `${NAMES[type]}: started`,
   operationUnavailable: "This could not be loaded",
+  inputMissing: "The image that this starts from is no longer in the library",
   animate: "Animate",
   scale: "Scale",
   scaleOf: (factor: number) => `${f.number(factor)}×`,

@@ -35,6 +35,7 @@ export const japaneseOperations = (f: Formats): OperationMessages => ({
   runOperation: (type, price) => (price === undefined ? NAMES[type] : `${NAMES[type]} · ${price}`),
   operationStarted: (type) => `${NAMES[type]}を開始しました`,
   operationUnavailable: "読み込めませんでした",
+  inputMissing: "元にする画像は、もうライブラリにありません",
   animate: "動画にする",
   scale: "倍率",
   scaleOf: (factor) => `${f.number(factor)}×`,

@@ -43,13 +43,3 @@ export function createFormDraft(library: MediaLibraryInstance, form: string): Fo
     },
   };
 }
-
-/** Those of the inputs of a draft whose assets still exist. */
-export async function existingInputs<Input extends { assetId: string }>(
-  library: MediaLibraryInstance,
-  inputs: readonly Input[],
-): Promise<Input[]> {
-  const { storage } = await sessionOf(library);
-  const assets = await storage.assets.get(inputs.map(({ assetId }) => assetId));
-  return inputs.filter((_, index) => assets[index] !== undefined);
-}
