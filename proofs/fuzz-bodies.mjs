@@ -76,6 +76,7 @@ const optional = {
   model: usually(models),
   negativePrompt: usually(fc.string({ unit: "binary", maxLength: 40 })),
   steps: usually(fc.constantFrom(1, 4, 28, 50, 51)),
+  guidance: usually(fc.constantFrom(0, 3.5, 10, 100, 100.5)),
   seed: usually(fc.constantFrom(0, 1, 2 ** 31, 2 ** 32 - 1)),
   n: usually(fc.constantFrom(1, 1, 1, 2, 4, 16, 17)),
 };

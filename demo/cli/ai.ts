@@ -9,11 +9,11 @@ const COMMANDS: Readonly<Record<string, Command>> = { generate, estimate: estima
 
 const HELP = `npm run ai -- <command>
 
-  generate "PROMPT" [--model M] [--out FILE] [--width N] [--height N] [--steps N] [--seed N]
-           [--negative-prompt TEXT] [--input NAME=VALUE]...
+  generate "PROMPT" [--model M] [--out FILE] [--width N] [--height N] [--steps N] [--guidance N]
+           [--seed N] [--negative-prompt TEXT] [--input NAME=VALUE]...
       Generates one image and writes it to FILE. The type follows from the extension (png, jpg, webp, avif):
       requested from the model, or converted. Without a token the emulator draws it. --input sets an additional
-      model input, which takes precedence (guidance=2.5, go_fast=false; null removes one).
+      model input, which takes precedence (prompt_strength=0.5, go_fast=false; null removes one).
   estimate (--model M [--images N] [--seconds S])... [--json]
       Estimates the cost, with the sum. Options after a --model apply to that model: --images is the number of
       images to generate, or the input images of a video; --seconds is the length of a video.

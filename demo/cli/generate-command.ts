@@ -21,6 +21,7 @@ export const generate: Command = async (args, io) => {
       width: text,
       height: text,
       steps: text,
+      guidance: text,
       seed: text,
       "negative-prompt": text,
       input: { type: "string", multiple: true },
@@ -38,6 +39,7 @@ export const generate: Command = async (args, io) => {
     height: readNumber("height", values.height, side) ?? 1024,
     model: values.model === undefined ? undefined : modelNamed(values.model, io),
     steps: readNumber("steps", values.steps, { min: 1, max: 500 }),
+    guidance: readNumber("guidance", values.guidance, { min: 0, max: 100, whole: false }),
     seed: readNumber("seed", values.seed, { min: 0, max: 2 ** 32 - 1 }),
     negativePrompt: values["negative-prompt"],
   };

@@ -12,12 +12,13 @@ afterEach(() => {
 function serve(instead?: Parameters<typeof serveGenerations>[0]["instead"]) {
   return async () => {
     const generator = createMockGenerator({
-      models: [{ id: "mock/landscape:1" }],
+      models: [{ id: "mock/landscape:1", guidance: { min: 0, max: 10 }, qualities: [{ id: "high" }] }],
       latency: ({ prompt }) => (prompt === "snail" ? 5000 : 0),
     });
     const server = await serveGenerations({ generator, ...(instead && { instead }) });
     open.push(server.close);
-    return createGeneratorWithTimeouts({ url: server.url }, { ...TIMEOUTS, poll: [10, 20] });
+    const durable = createGeneratorWithTimeouts({ url: server.url }, { ...TIMEOUTS, poll: [10, 20] });
+    return { ...durable, capabilities: generator.capabilities };
   };
 }
 

@@ -3,10 +3,16 @@ import { createEstimateHandler, createGenerateHandler } from "../server.js";
 import { createMockGenerator, runGeneratorContract } from "../testing.js";
 import { createHttpGenerator } from "./http-generator.js";
 
+const model = {
+  id: "mock/landscape:1",
+  guidance: { min: 1.5, max: 10 },
+  qualities: [{ id: "standard" }, { id: "high" }],
+};
+
 /** The whole way in one process: HTTP generator, wire, handler, and the mock in the provider's place. */
 function createRoundTrip(accept: string) {
   const mock = createMockGenerator({
-    models: [{ id: "mock/landscape:1" }],
+    models: [model],
     latency: ({ prompt }) => (prompt === "snail" ? 5000 : 0),
     estimate: true,
   });
@@ -16,6 +22,7 @@ function createRoundTrip(accept: string) {
   });
   const handler = createGenerateHandler({
     models: ["mock/landscape:1"],
+    qualities: model.qualities.map(({ id }) => id),
     async generate(request, { signal }) {
       const images = await mock.generateImages(request, { signal, jobId: "server" });
       return images.map(({ file, metadata }) => ({
@@ -28,12 +35,13 @@ function createRoundTrip(accept: string) {
       }));
     },
   });
-  return createHttpGenerator({
+  const generator = createHttpGenerator({
     url: "http://localhost/api/ai/images/generate",
     estimatesUrl: "http://localhost/api/ai/estimates",
     headers: { accept },
     fetch: (url, init) => (url.endsWith("/estimates") ? estimates : handler)(new Request(url, init)),
   });
+  return { ...generator, capabilities: mock.capabilities };
 }
 
 for (const accept of ["image/*", "application/json"])

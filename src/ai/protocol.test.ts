@@ -21,6 +21,8 @@ const limits: RequestLimits = {
   minSide: 64,
   maxSide: 1024,
   maxSteps: 50,
+  maxGuidance: 100,
+  qualities: ["low", "high"],
   maxImages: 16,
   admitModel: (model) => model,
 };
@@ -37,6 +39,8 @@ const request = fc.record(
     model: unicode(40),
     negativePrompt: unicode(60),
     steps: fc.integer({ min: 1, max: 50 }),
+    guidance: fc.double({ min: 0, max: 100, noNaN: true }),
+    quality: fc.constantFrom("low", "high"),
     seed,
     n: fc.integer({ min: 1, max: 16 }),
   },

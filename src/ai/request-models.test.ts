@@ -5,6 +5,10 @@ const models = [
   {
     ...{ id: "a/b:1", label: "B", negativePrompt: true, seed: false, steps: { min: 1, max: 4, default: 4 } },
     ...{ sizes: [{ width: 64, height: 64, label: "Small" }], maxImages: 4, maxInputImages: 2, mask: true },
+    ...{
+      guidance: { min: 1.5, max: 10, default: 3.5 },
+      qualities: [{ id: "low", label: "Low" }, { id: "hd" }],
+    },
     ...{ microUsdPerImage: 3000, microUsdPerRun: 10, microUsdPerMegapixel: 15_000, timeout: 60_000 },
   },
   { id: "c/d", steps: false, microUsdPerImage: null },
@@ -71,6 +75,8 @@ describe("capabilitiesUrl", () => {
       label: 1,
       steps: { min: 1 },
       sizes: [1, { width: 8 }],
+      guidance: { min: 0, max: "10" },
+      qualities: ["high", { label: "no id" }, null],
       maxImages: "4",
       timeout: -1,
       more: 1,

@@ -81,6 +81,32 @@ export function describeBatches(
       expect(await screen.findByRole("dialog", { name: "Contact sheet" })).toBeTruthy();
     });
 
+    it("vary the guidance by the values that the model takes", async () => {
+      const painter = { id: "acme/painter", guidance: { min: 1, max: 10, default: 4 } };
+      open(createMockGenerator({ models: [painter], latency: 0 }));
+      show(<MediaLibrary />);
+      const { form, prompt } = await openDialog();
+      await userEvent.fill(prompt, "a fox");
+      await userEvent.selectOptions(await form.findByRole("combobox", { name: "Vary" }), "Seed");
+      await userEvent.fill(form.getAllByRole("textbox", { name: "Seed" }).at(-1) ?? prompt, "1-2");
+      await userEvent.selectOptions(form.getByRole("combobox", { name: "And vary" }), "Guidance");
+      const values = form.getAllByRole<HTMLInputElement>("textbox", { name: "Guidance" }).at(-1) ?? prompt;
+      expect(values).toHaveProperty("value", "1, 4, 10");
+      await userEvent.fill(values, "2-3 (+0.5), 20");
+      expect(form.getByText(/^2 cells left out/)).toBeTruthy();
+      await userEvent.click(form.getByRole("button", { name: "Generate" }));
+      await isGone("dialog", "Generate image");
+      await userEvent.click(await screen.findByRole("button", { name: "Open contact sheet" }));
+      const sheet = within(await screen.findByRole("dialog", { name: "Contact sheet" }));
+      const rows = within(await sheet.findByRole("table")).getAllByRole("rowheader");
+      expect(rows.map(({ textContent }) => textContent)).toEqual([
+        "Guidance2",
+        "Guidance2.5",
+        "Guidance3",
+        "Guidance4",
+      ]);
+    });
+
     it("go to the field that has to be changed, and make nothing of it", async () => {
       open(createMockGenerator({ models, latency: 0 }));
       const generateImages = vi.spyOn(library, "generateImages");

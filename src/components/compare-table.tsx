@@ -76,7 +76,7 @@ const differs = ({ values }: Row) => new Set(values).size > 1;
 /** Everything known of how the images were made, in the order of the viewer's details. */
 function rowsOf(assets: readonly MediaAsset[], { messages, formats, models }: Texts): Row[] {
   const facts = assets.map((asset) => {
-    const { prompt, facts: others } = generationFactsOf(asset, messages, formats, true);
+    const { prompt, facts: others } = generationFactsOf(asset, messages, formats, true, models);
     const all = [
       [messages.prompt, prompt],
       ...others,

@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from "@testing-library/react";
 import { type ComponentType, type ReactNode, useState } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
-import type { MediaAIGenerator, MediaAsset } from "../index.js";
+import type { MediaAIGenerateRequest, MediaAIGenerator, MediaAsset } from "../index.js";
 import { ar } from "../locales-ar.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
 import {
@@ -341,8 +341,10 @@ export function describeCompare(
 
     describe("the differences", () => {
       const OWL = { width: 64, height: 64, steps: 20 };
-      async function compareGenerated(requests: readonly { prompt: string; seed: number }[]) {
-        const mock = createMockGenerator();
+      const OWLS = { id: "mock/owls", qualities: [{ id: "low", label: "Draft" }, { id: "high" }] };
+      type Asked = Pick<MediaAIGenerateRequest, "prompt" | "guidance" | "quality"> & { seed: number };
+      async function compareGenerated(requests: readonly Asked[]) {
+        const mock = createMockGenerator({ models: [OWLS] });
         const generateImages: MediaAIGenerator["generateImages"] = async (request) => {
           const images = await mock.generateImages(request);
           return images.map((image) => ({
@@ -386,6 +388,14 @@ export function describeCompare(
         expect(Object.keys(found)).not.toContain("Steps");
         expect(Object.keys(found)).not.toContain("Model");
         expect([...table.querySelectorAll("mark")].map((each) => each.textContent)).toEqual(["red", "white"]);
+      });
+
+      it("name the guidance and the quality", async () => {
+        const panel = await compareGenerated([
+          { prompt: "an owl", seed: 2, guidance: 3.5, quality: "low" },
+          { prompt: "an owl", seed: 2, guidance: 7, quality: "high" },
+        ]);
+        expect(facts(panel)).toMatchObject({ Guidance: ["3.5", "7"], Quality: ["Draft", "high"] });
       });
 
       it("mark against the first prompt what the others say", async () => {

@@ -4,9 +4,16 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { takes } from "../react/to-generate-request.js";
 import { BatchFields, variedText } from "./batch-fields.js";
-import { hasAdvancedFields, modelChoices, SizeFields, UnfoldedFields } from "./generate-fields.js";
-import { FilmIcon, ImageIcon, MoreIcon } from "./icons.js";
-import { INPUT_TYPES, isInput } from "./input-images.js";
+import {
+  ADVANCED,
+  hasAdvancedFields,
+  modelChoices,
+  qualityChoices,
+  SizeFields,
+  UnfoldedFields,
+} from "./generate-fields.js";
+import { FilmIcon, MoreIcon } from "./icons.js";
+import { InputsChip } from "./inputs-chip.js";
 import { useKit } from "./kit.js";
 import type { FormField } from "./part-props.js";
 import { useScope } from "./scope.js";
@@ -59,16 +66,26 @@ export function ComposerChips({ form, transfer, offered, onPick, onMakeVideo }: 
       {takes(model, "n") && (
         <MenuChip
           name={messages.n}
+          showsName
           value={fields.n}
           choices={counts.map((count) => ({ value: count, label: count }))}
           onValueChange={(n) => setFields({ n })}
+        />
+      )}
+      {takes(model, "quality") && (
+        <MenuChip
+          name={messages.quality}
+          showsName
+          value={fields.quality}
+          choices={qualityChoices(model)}
+          onValueChange={(quality) => setFields({ quality })}
         />
       )}
       {hasAdvancedFields(form) && (
         <PanelChip
           name={messages.more}
           icon={<MoreIcon />}
-          hasIssue={hasIssue(["negativePrompt", "steps", "seed"])}
+          hasIssue={hasIssue(ADVANCED)}
           attempt={form.attempt}
         >
           <UnfoldedFields form={form} />
@@ -114,6 +131,8 @@ function shapeText({ generation }: GenerateForm, messages: Texts): string {
 
 type MenuChipProps = {
   name: string;
+  /** Whether its value alone would say too little. */
+  showsName?: boolean;
   /** Of the form, where the focus can be sent to it. */
   field?: FormField;
   value: string;
@@ -122,7 +141,7 @@ type MenuChipProps = {
 };
 
 /** A choice of a few. */
-function MenuChip({ name, field, value, choices, onValueChange }: MenuChipProps) {
+function MenuChip({ name, showsName, field, value, choices, onValueChange }: MenuChipProps) {
   const { Button, Menu } = useKit();
   const { messages, languageProps, slot } = useScope();
   const label = choices.find((choice) => choice.value === value)?.label ?? value;
@@ -133,7 +152,7 @@ function MenuChip({ name, field, value, choices, onValueChange }: MenuChipProps)
       label={name}
       trigger={
         <Button {...slot("composer-chip")} data-field={field} size="sm" label={messages.setTo(name, label)}>
-          <span className="rml-truncate">{name === messages.n ? messages.setTo(name, label) : label}</span>
+          <span className="rml-truncate">{showsName ? messages.setTo(name, label) : label}</span>
         </Button>
       }
       items={choices.map((choice) => ({
@@ -188,51 +207,5 @@ function PanelChip({ name, value, icon, hasIssue, attempt, children }: PanelChip
     >
       <div className="rml-stack">{children}</div>
     </Popover>
-  );
-}
-
-/** The ways to add images to start from. */
-function InputsChip({ transfer, offered = [], onPick }: Pick<ChipsProps, "transfer" | "offered" | "onPick">) {
-  const { Button, Menu } = useKit();
-  const { messages, languageProps, slot } = useScope();
-  const input = useRef<HTMLInputElement>(null);
-  const { free, takeAssets, takeFiles } = transfer;
-  const selected = offered.filter(isInput).slice(0, free);
-  return (
-    <>
-      <input
-        ref={input}
-        type="file"
-        accept={INPUT_TYPES.join(",")}
-        multiple
-        hidden
-        tabIndex={-1}
-        aria-label={messages.addInputImages}
-        onChange={({ currentTarget }) => {
-          takeFiles(currentTarget.files ?? []);
-          // So that the same file can be chosen again.
-          currentTarget.value = "";
-        }}
-      />
-      <Menu
-        {...slot("composer-menu")}
-        {...languageProps}
-        label={messages.addInputImages}
-        trigger={
-          <Button {...slot("composer-chip")} size="sm" icon={<ImageIcon />} disabled={free === 0}>
-            {messages.addInputImages}
-          </Button>
-        }
-        items={[
-          { label: messages.addFromDevice, onSelect: () => input.current?.click() },
-          { label: messages.addFromLibrary, onSelect: onPick },
-        ]}
-      />
-      {selected.length > 0 && (
-        <Button {...slot("composer-chip")} size="sm" onClick={() => takeAssets(selected.map(({ id }) => id))}>
-          {messages.fromSelected(selected.length)}
-        </Button>
-      )}
-    </>
   );
 }

@@ -39,6 +39,13 @@ const PLAIN: MediaAIModel = {
   sizes: [{ width: 512, height: 512 }],
 };
 
+const PAINTER: MediaAIModel = {
+  id: "acme/painter",
+  label: "Painter",
+  guidance: { min: 1, max: 10 },
+  qualities: [{ id: "standard", label: "Standard" }, { id: "hd" }],
+};
+
 /** What holds for the composer in every kit. Needs the kit's stylesheet on the page. */
 export function describeComposer(
   name: string,
@@ -50,10 +57,10 @@ export function describeComposer(
   const prompt = async () => within(await composer()).findByRole("textbox", { name: "Prompt" });
 
   /** A library with a generator whose runs are recorded. */
-  function generating(generate?: MediaAIGenerator["generateImages"]) {
+  function generating(generate?: MediaAIGenerator["generateImages"], models = [BRUSH, PLAIN]) {
     const mock = createMockGenerator({ latency: 0 });
     const asked = vi.fn<MediaAIGenerator["generateImages"]>(generate ?? mock.generateImages);
-    open({ ...mock, generateImages: asked, capabilities: { models: [BRUSH, PLAIN] } });
+    open({ ...mock, generateImages: asked, capabilities: { models } });
     return asked;
   }
   /** Chooses from the menu behind a button. */
@@ -245,6 +252,36 @@ export function describeComposer(
       await userEvent.click(await button("Generate · $0.03"));
       await waitFor(() => expect(asked).toHaveBeenCalledTimes(2));
       expect(asked.mock.calls[1]?.[0]).toMatchObject({ seed: 7, n: 3 });
+    });
+
+    it("takes the quality and the guidance of a model that has them, and keeps them for it", async () => {
+      const asked = generating(undefined, [PAINTER, PLAIN]);
+      show(<MediaLibrary composer />);
+      await userEvent.fill(await prompt(), "a fox");
+      await choose("Quality: Standard", "hd");
+      await userEvent.click(await button("More"));
+      const more = within(await screen.findByRole("dialog", { name: "More" }));
+      const guidance = more.getByRole<HTMLInputElement>("textbox", { name: "Guidance" });
+      // Whole numbers are not all that it takes.
+      expect(guidance.inputMode).toBe("decimal");
+      expect(describedBy(guidance)).toContain("From 1 to 10");
+      await userEvent.fill(guidance, "0.5");
+      await userEvent.keyboard("{Escape}");
+      await userEvent.click(await button("Generate"));
+      const again = within(await screen.findByRole("dialog", { name: "More" }));
+      const wrong = again.getByRole("textbox", { name: "Guidance" });
+      expect(wrong.getAttribute("aria-invalid")).toBe("true");
+      // As in many languages.
+      await userEvent.fill(wrong, "3,5");
+      await userEvent.keyboard("{Escape}");
+      await choose("Model: Painter", "Plain");
+      await screen.findByText(/^Left out or changed: Guidance and Quality/);
+      expect(screen.queryByRole("button", { name: /^Quality/ })).toBeNull();
+      await choose("Model: Plain", "Painter");
+      await button("Quality: hd");
+      await userEvent.click(await button("Generate"));
+      await waitFor(() => expect(asked).toHaveBeenCalledOnce());
+      expect(asked.mock.calls[0]?.[0]).toMatchObject({ guidance: 3.5, quality: "hd" });
     });
 
     it("opens the fields of which one is to be changed", async () => {

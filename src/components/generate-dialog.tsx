@@ -1,7 +1,7 @@
 "use client";
 
 import { BatchFields } from "./batch-fields.js";
-import { AdvancedFields, CountField, ModelField, SizeFields } from "./generate-fields.js";
+import { AdvancedFields, CountField, ModelField, QualityField, SizeFields } from "./generate-fields.js";
 import { GeneratePrompt } from "./generate-prompt.js";
 import { FilmIcon } from "./icons.js";
 import { GenerateInputs } from "./input-images.js";
@@ -87,6 +87,7 @@ function DialogForm(props: GenerateDialogProps) {
       <GenerateInputs form={form} offered={props.inputs} />
       <SizeFields form={form} />
       <CountField form={form} />
+      <QualityField form={form} />
       <AdvancedFields form={form} />
       <BatchFields form={form} />
     </RunDialog>

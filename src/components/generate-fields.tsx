@@ -1,6 +1,7 @@
 "use client";
 
 import { type CSSProperties, useId, useState } from "react";
+import type { MediaAIModel } from "../core/generation/ai-model.js";
 import type { GenerationFields } from "../react/generation-request.js";
 import { takes } from "../react/to-generate-request.js";
 import type { ImageGeneration } from "../react/use-image-generation.js";
@@ -42,6 +43,18 @@ export function CountField({ form }: FieldsProps) {
   const counts = Array.from({ length: model?.maxImages ?? 1 }, (_, index) => `${index + 1}`);
   return <Select {...form.field("n")} options={counts.map((value) => ({ value, label: value }))} />;
 }
+
+/** The choice of the quality. Nothing if the model has only one. */
+export function QualityField({ form }: FieldsProps) {
+  const { Select } = useKit();
+  const { model } = form.generation;
+  if (!takes(model, "quality")) return null;
+  return <Select {...form.field("quality")} options={qualityChoices(model)} />;
+}
+
+/** The qualities to choose from. */
+export const qualityChoices = (model: MediaAIModel | undefined): Choice[] =>
+  (model?.qualities ?? []).map(({ id, label = id }) => ({ value: id, label }));
 
 /** A choice among the sizes of the model if it has only some, else among our own, with width and height. */
 export function SizeFields({ form }: FieldsProps) {
@@ -114,7 +127,7 @@ function shapeStyle({ width, height }: { width: number; height: number }): CSSPr
   return { width: `${0.75 * stretch}rem`, height: `${rem}rem`, marginBlock: `${(0.875 - rem) / 2}rem` };
 }
 
-const ADVANCED = ["negativePrompt", "steps", "seed"] as const;
+export const ADVANCED = ["negativePrompt", "steps", "guidance", "seed"] as const;
 
 /** The fields that few need, in a part that folds. What the model has no use for is left out. */
 export function AdvancedFields({ form }: FieldsProps) {
@@ -154,9 +167,10 @@ export function UnfoldedFields({ form }: FieldsProps) {
   const { NumberField, TextField } = useKit();
   const { messages, slot } = useScope();
   const { field } = form;
-  const { model } = form.generation;
+  const { model, setFields } = form.generation;
   const has = (name: keyof GenerationFields) => takes(model, name);
   const range = model?.steps || undefined;
+  const { min = 0, max = 0 } = model?.guidance ?? {};
   return (
     <>
       {has("negativePrompt") && (
@@ -165,6 +179,15 @@ export function UnfoldedFields({ form }: FieldsProps) {
       <div {...slot("form-row", "rml-stack")}>
         {has("steps") && (
           <NumberField {...field("steps")} hint={range && messages.stepsHint(range.min, range.max)} />
+        )}
+        {has("guidance") && (
+          <NumberField
+            {...field("guidance")}
+            inputMode="decimal"
+            hint={messages.guidanceHint(min, max)}
+            // In many languages, decimals follow a comma.
+            onValueChange={(value) => setFields({ guidance: value.replace(",", ".") })}
+          />
         )}
         {has("seed") && <NumberField {...field("seed")} hint={messages.seedHint} />}
       </div>

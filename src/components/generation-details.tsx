@@ -3,6 +3,7 @@
 import { useEffect, useState } from "react";
 import type { MediaAsset } from "../core/library/asset.js";
 import { isVideoType } from "../core/media/media-type-guards.js";
+import { useMediaLibrary } from "../react/use-media-library.js";
 import { generationFactsOf } from "./generation-facts.js";
 import { GoOn } from "./go-on.js";
 import { CheckIcon, CopyIcon, SquaresIcon } from "./icons.js";
@@ -26,7 +27,8 @@ export function GenerationDetails(props: GenerationDetailsProps) {
   const { Button } = useKit();
   const batch = asset.run?.batch?.id;
   const { messages, formats, slot } = useScope();
-  const { prompt, facts, warnings } = generationFactsOf(asset, messages, formats, hasFacts);
+  const models = useMediaLibrary((view) => view.models);
+  const { prompt, facts, warnings } = generationFactsOf(asset, messages, formats, hasFacts, models);
   return (
     <div {...slot("details", "rml-stack rml-small")}>
       <h3 {...slot("details-title", "rml-strong")}>{generationFactsTitle(asset, messages)}</h3>

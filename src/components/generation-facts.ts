@@ -1,3 +1,6 @@
+import type { MediaAIModel } from "../core/generation/ai-model.js";
+import { findModel } from "../core/generation/find-model.js";
+import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 import { isRecord } from "../core/is-record.js";
 import type { MediaAsset } from "../core/library/asset.js";
 import type { Formats } from "./locale-formats.js";
@@ -15,16 +18,22 @@ export function generationFactsOf(
   messages: Messages,
   formats: Formats,
   hasFacts: boolean,
+  models: readonly MediaAIModel[],
 ) {
   const { source, sourceMeta = {}, origin, width, height, createdAt } = asset;
   const stated = origin?.parameters ?? {};
   const { prompt, model, provider }: { prompt?: string; model?: string; provider?: string } =
     source?.type === "ai" ? source : stated;
   const request = isRecord(sourceMeta.request) ? sourceMeta.request : {};
-  const text = (key: "negativePrompt" | "seed" | "steps"): string | undefined => {
-    const value = sourceMeta[key] ?? request[key] ?? stated[key];
+  const said: Record<string, unknown> = { ...stated };
+  const known = (key: keyof MediaAIGenerateRequest): unknown => sourceMeta[key] ?? request[key] ?? said[key];
+  const text = (key: "negativePrompt" | "seed" | "steps" | "quality"): string | undefined => {
+    const value = known(key);
     return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
   };
+  const guidance = known("guidance");
+  const quality = text("quality");
+  const { qualities = [] } = (model && findModel(models, model)) || {};
   const files = [request.images, request.mask].flat();
   const inputs = files.flatMap((file) =>
     isRecord(file) && typeof file.name === "string" ? [file.name] : [],
@@ -39,7 +48,8 @@ export function generationFactsOf(
     [messages.seed, text("seed")],
     [messages.imageOfRun, place && messages.position(place.index, place.count)],
     [messages.steps, text("steps")],
-    [messages.guidance, stated.guidance === undefined ? undefined : String(stated.guidance)],
+    [messages.guidance, typeof guidance === "number" && formats.number(guidance)],
+    [messages.quality, qualities.find(({ id }) => id === quality)?.label ?? quality],
     [messages.sampler, stated.sampler],
     [messages.software, source?.type === "ai" ? undefined : origin?.software],
     [messages.startedFrom, inputs.join(", ")],

@@ -142,7 +142,10 @@ export type TextFieldProps = TextControlProps & {
 };
 
 /** Role `textbox` with a numeric keyboard. The value is the text as typed: the screens validate it. */
-export type NumberFieldProps = TextControlProps;
+export type NumberFieldProps = TextControlProps & {
+  /** `decimal`: the keyboard has the decimal separator too. Default `numeric`. */
+  inputMode?: "numeric" | "decimal" | undefined;
+};
 
 /** A native `<textarea>` that grows with its content. `data-autofocus` is put on the control. */
 export type TextAreaProps = TextControlProps & {

@@ -3,7 +3,7 @@ import type { ComponentType, ReactNode } from "react";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import { tEXt } from "../core/media/origin/origin-files.contract.js";
-import type { MediaAIGenerator, MediaAIModel } from "../index.js";
+import type { MediaAIGenerateRequest, MediaAIGenerator, MediaAIModel } from "../index.js";
 import { createMockGenerator } from "../testing/mock-generator.js";
 import {
   button,
@@ -30,12 +30,15 @@ export function describeRemix(
   const show = showIn(Wrapper);
 
   /** A library with an image of the fox, in the viewer. */
-  async function viewFox(abilities: Partial<MediaAIModel> = {}) {
+  async function viewFox(
+    abilities: Partial<MediaAIModel> = {},
+    settings: Partial<MediaAIGenerateRequest> = {},
+  ) {
     const mock = createMockGenerator({ latency: 0 });
     const asked = vi.fn<MediaAIGenerator["generateImages"]>((request) => mock.generateImages(request));
     const model = { id: FOX.model, label: "Brush", maxImages: 4, microUsdPerImage: 3_000, ...abilities };
     open({ ...mock, generateImages: asked, capabilities: { models: [model] } });
-    const [fox] = await library.generateImages(FOX);
+    const [fox] = await library.generateImages({ ...FOX, ...settings });
     show(<MediaLibrary />);
     return { asked, fox: fox?.name ?? "" };
   }
@@ -44,7 +47,8 @@ export function describeRemix(
     return within(await screen.findByRole("dialog", { name: asset }));
   }
   const text = (field: string) =>
-    document.querySelector<HTMLInputElement | HTMLTextAreaElement>(`form [name=${field}]`)?.value;
+    document.querySelector<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>(`form [name=${field}]`)
+      ?.value;
   const says = (fields: Record<string, string>) =>
     waitFor(() =>
       expect(Object.fromEntries(Object.keys(fields).map((field) => [field, text(field)]))).toEqual(fields),
@@ -117,6 +121,23 @@ export function describeRemix(
       await userEvent.click(form.getByRole("button", { name: "Undo" }));
       await says({ prompt: "what I was writing", width: "768", height: "768" });
       await waitFor(() => expect(form.queryByText(`Filled in from ${fox}`)).toBeNull());
+    });
+
+    it("says with which guidance and quality it was made, and fills them in", async () => {
+      const qualities = [{ id: "standard" }, { id: "hd", label: "Fine" }];
+      const abilities = { guidance: { min: 0, max: 10 }, qualities };
+      const { fox } = await viewFox(abilities, { guidance: 3.5, quality: "hd" });
+      const viewer = await view(fox);
+      const details = await viewer.findByRole("button", { name: "Details" });
+      if (details.getAttribute("aria-expanded") !== "true") await userEvent.click(details);
+      const fact = (name: string) => viewer.getByText(name, { selector: "dt" }).nextElementSibling;
+      await viewer.findByText("Guidance");
+      expect([fact("Guidance")?.textContent, fact("Quality")?.textContent]).toEqual(["3.5", "Fine"]);
+      await userEvent.click(await viewer.findByRole("button", { name: "Remix" }));
+      const form = within(await dialog());
+      await says({ guidance: "3.5", quality: "hd" });
+      await userEvent.click(form.getByRole("button", { name: "Undo" }));
+      await says({ guidance: "", quality: "standard" });
     });
 
     it("leaves a request that is edited afterwards as it was asked", async () => {

@@ -22,6 +22,15 @@ test("names a size that is not one of the model's", () => {
   expect(unfitParts({}, [], model)).toEqual([]);
 });
 
+test("names guidance and a quality that the model does not have", () => {
+  const model = { ...plain, guidance: { min: 0, max: 10 }, qualities: [{ id: "low" }, { id: "high" }] };
+  const typed = { guidance: "3", quality: "high" };
+  expect(unfitParts(typed, [], model)).toEqual([]);
+  expect(unfitParts({ quality: "" }, [], plain)).toEqual([]);
+  expect(unfitParts({ quality: "hd" }, [], model)).toEqual(["quality"]);
+  expect(unfitParts(typed, [], plain)).toEqual(["guidance", "quality"]);
+});
+
 test("names images that are too many, and a mask that has no image or no use", () => {
   const images = [input("start"), input("start")];
   expect(unfitParts({}, images, { ...plain, maxInputImages: 1 })).toEqual(["inputImages"]);

@@ -19,7 +19,7 @@ export const NO_BATCH: BatchFields = { perLine: "", columns: "", columnValues: "
 /** What a form can vary besides the prompt. */
 export type Varied = Exclude<BatchParameter, "prompt">;
 
-const VARIED: readonly Varied[] = ["seed", "steps", "size", "model"];
+const VARIED: readonly Varied[] = ["seed", "steps", "guidance", "size", "model"];
 
 type BatchOptions = {
   fields: GenerationFields & BatchFields;
@@ -82,9 +82,10 @@ export function useBatch({ fields, inputs, models, model, prompts }: BatchOption
 
 const randomSeed = (): number => Math.floor(Math.random() * 2 ** 32);
 
-/** A library whose generator lists no models takes everything but other models. */
+/** A library whose generator lists no models takes everything but what only a model can name. */
 function isOffered(parameter: Varied, models: readonly MediaAIModel[]): boolean {
   if (parameter === "model") return models.length > 1;
+  if (parameter === "guidance") return models.some(({ guidance }) => guidance);
   if (models.length === 0) return true;
   if (parameter === "size") return models.some(({ sizes }) => !sizes || sizes.length > 1);
   return models.some((model) => model[parameter] !== false);
@@ -100,7 +101,14 @@ function baseRequest(
   const typed = { ...fields, prompt };
   if (!model) return toGenerateRequest(typed, inputs, model);
   const { id, maxInputImages = 0, mask = false } = model;
-  const takesAll = { id, maxImages: 16, maxInputImages, mask };
+  const takesAll = {
+    id,
+    maxImages: 16,
+    maxInputImages,
+    mask,
+    guidance: { min: 0, max: Number.POSITIVE_INFINITY },
+    qualities: [{ id: fields.quality }],
+  };
   return toGenerateRequest(typed, inputs, takesAll);
 }
 
@@ -137,7 +145,7 @@ function startValues(
       .flatMap((each) => each?.id ?? [])
       .join(", ");
   }
-  const range = model?.steps || undefined;
+  const range = [model, ...models].map((each) => each?.[parameter]).find((each) => each);
   if (!range) return "20, 30, 40";
   const middle = range.default ?? Math.round((range.min + range.max) / 2);
   return [...new Set([range.min, middle, range.max])].join(", ");

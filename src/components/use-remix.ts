@@ -102,7 +102,18 @@ const toChosen = ({
   name,
 });
 
-const NAMES = ["prompt", "width", "height", "model", "negativePrompt", "steps", "seed", "n"] as const;
+const NAMES = [
+  "prompt",
+  "width",
+  "height",
+  "model",
+  "negativePrompt",
+  "steps",
+  "guidance",
+  "quality",
+  "seed",
+  "n",
+] as const;
 
 const namesOf = (fields: Fields) => NAMES.filter((name) => fields[name] !== undefined);
 

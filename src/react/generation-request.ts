@@ -5,7 +5,16 @@ import type { MediaAIGenerateRequest } from "../core/generation/generator.js";
 
 /** The texts of a generation form, as typed. An empty text leaves the field out. */
 export type GenerationFields = Record<
-  "prompt" | "width" | "height" | "model" | "negativePrompt" | "steps" | "seed" | "n",
+  | "prompt"
+  | "width"
+  | "height"
+  | "model"
+  | "negativePrompt"
+  | "steps"
+  | "guidance"
+  | "quality"
+  | "seed"
+  | "n",
   string
 >;
 
@@ -46,45 +55,53 @@ export const EMPTY_FIELDS: GenerationFields = {
   model: "",
   negativePrompt: "",
   steps: "",
+  guidance: "",
+  quality: "",
   seed: "",
   n: "1",
 };
 
 /** The fields of a form that asks for the same. */
 export function fieldsOf(request: Partial<MediaAIGenerateRequest>): Partial<GenerationFields> {
-  const { prompt, width, height, model, negativePrompt, steps, seed, n } = request;
-  const texts = { prompt, width, height, model, negativePrompt, steps, seed, n };
+  const { prompt, width, height, model, negativePrompt, steps, guidance, quality, seed, n } = request;
+  const texts = { prompt, width, height, model, negativePrompt, steps, guidance, quality, seed, n };
   const set = Object.entries(texts).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set.map(([field, value]) => [field, String(value)]));
 }
 
-/** Adapts the fields to a model: a size and a number of images that it supports. */
+/** Adapts the fields to a model: a size, a quality and a number of images that it supports. */
 export function fitFields(fields: GenerationFields, model: MediaAIModel | undefined): GenerationFields {
-  const most = model?.maxImages ?? 1;
-  const n = String(Math.min(most, Math.max(1, Number(fields.n) || 1)));
-  const { sizes = [] } = model ?? {};
-  const [first] = sizes;
-  const known = sizes.some(
-    ({ width, height }) => `${width}` === fields.width.trim() && `${height}` === fields.height.trim(),
-  );
-  const size = first && !known ? { width: `${first.width}`, height: `${first.height}` } : {};
-  return { ...fields, ...size, n };
+  const { sizes = [], qualities = [], maxImages = 1 } = model ?? {};
+  const n = Math.min(maxImages, Math.max(1, Number(fields.n) || 1));
+  const { width, height } =
+    sizes.find((size) => size.width === Number(fields.width) && size.height === Number(fields.height)) ??
+    sizes[0] ??
+    fields;
+  const { id: quality = "" } = qualities.find(({ id }) => id === fields.quality) ?? qualities[0] ?? {};
+  return { ...fields, width: `${width}`, height: `${height}`, quality, n: `${n}` };
 }
 
 /** Checks only what no server could accept and what the model declares: a server's own limits are checked there. */
 export function checkFields(fields: GenerationFields, model: MediaAIModel | undefined): FieldIssues {
   const found: FieldIssues = {};
-  if (fields.prompt.trim() === "") found.prompt = { code: "required" };
-  for (const field of ["width", "height", "steps", "seed"] as const) {
+  if (!fields.prompt.trim()) found.prompt = { code: "required" };
+  const { steps, seed, guidance = false } = model ?? {};
+  // Null: required. False: not taken.
+  for (const [field, limit] of [
+    ["width", null],
+    ["height", null],
+    ["steps", steps],
+    ["guidance", guidance],
+    ["seed", seed],
+  ] as const) {
     const text = fields[field].trim();
-    const isOptional = field === "steps" || field === "seed";
-    if (isOptional && (text === "" || model?.[field] === false)) continue;
-    if (!/^\d{1,15}$/.test(text)) found[field] = { code: text === "" ? "required" : "integer" };
-  }
-  const range = model?.steps;
-  const steps = Number(fields.steps);
-  if (range && fields.steps.trim() !== "" && !found.steps && (steps < range.min || steps > range.max)) {
-    found.steps = { code: "range", min: range.min, max: range.max };
+    const value = Number(text);
+    if (limit !== null && (!text || limit === false)) continue;
+    if (field !== "guidance" && !/^\d{1,15}$/.test(text)) {
+      found[field] = { code: text ? "integer" : "required" };
+    } else if (limit && limit !== true && !(value >= limit.min && value <= limit.max)) {
+      found[field] = { code: "range", min: limit.min, max: limit.max };
+    }
   }
   return found;
 }
@@ -95,8 +112,11 @@ export const imagesOf = <Input extends GenerationInput>(inputs: readonly Input[]
 
 /** What the server says of those fields that a form has. */
 export function serverIssues(error: MediaLibraryError, form: object): Record<string, FieldIssue> {
-  const known = error.fields.filter(({ field }) => field in form);
-  return Object.fromEntries(known.map(({ field, message }) => [field, { code: "server", message }]));
+  return Object.fromEntries(
+    error.fields.flatMap(({ field, message }) =>
+      field in form ? [[field, { code: "server", message }]] : [],
+    ),
+  );
 }
 
 /** The issues of fields that have not changed. */

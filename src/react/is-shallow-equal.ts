@@ -2,7 +2,8 @@
 export function isShallowEqual(one: unknown, other: unknown): boolean {
   if (Object.is(one, other)) return true;
   if (!isPlain(one) || !isPlain(other)) return false;
-  const [before, after] = [Object.entries(one), Object.entries(other)];
+  const before = Object.entries(one);
+  const after = Object.entries(other);
   return (
     before.length === after.length &&
     before.every(([key, value], index) => key === after[index]?.[0] && Object.is(value, after[index]?.[1]))
@@ -10,4 +11,4 @@ export function isShallowEqual(one: unknown, other: unknown): boolean {
 }
 
 const isPlain = (value: unknown): value is object =>
-  Array.isArray(value) || (Object(value) === value && Object.getPrototypeOf(value) === Object.prototype);
+  Array.isArray(value) || (value != null && Object.getPrototypeOf(value) === Object.prototype);

@@ -135,6 +135,35 @@ describe("useImageGeneration", () => {
     ]);
   });
 
+  it("sends the guidance and the quality of the model", async () => {
+    const generate = vi.fn(generator.generateImages);
+    const able = {
+      ...{ id: "acme/able", guidance: { min: 1.5, max: 10 }, seed: true },
+      qualities: [{ id: "low" }, { id: "high" }],
+    };
+    const plain = { id: "acme/plain" };
+    library.configure({ ai: { generateImages: generate, capabilities: { models: [able, plain] } } });
+    const { result } = renderHook(() => useImageGeneration(), { wrapper: inLibrary });
+    expect(result.current.fields).toMatchObject({ guidance: "", quality: "low" });
+    act(() => result.current.setFields({ prompt: "a fox", width: "8", height: "8", quality: "high" }));
+    for (const guidance of ["1", "10.5", "x"]) {
+      act(() => result.current.setFields({ guidance }));
+      act(() => result.current.submit());
+      expect(result.current.issues).toEqual({ guidance: { code: "range", min: 1.5, max: 10 } });
+    }
+    for (const model of ["acme/able", "acme/plain"]) {
+      act(() => result.current.setFields({ model, guidance: "2.5" }));
+      act(() => result.current.submit());
+      await waitFor(() => expect(result.current.status).toBe("idle"));
+    }
+    await waitFor(() => expect(generate).toHaveBeenCalledTimes(2));
+    const fox = { prompt: "a fox", width: 8, height: 8 };
+    expect(generate.mock.calls.map(([asked]) => asked)).toEqual([
+      { ...fox, model: "acme/able", guidance: 2.5, quality: "high" },
+      { ...fox, model: "acme/plain" },
+    ]);
+  });
+
   it("loads the models while it is active, and again after a failure", async () => {
     const capabilities = vi
       .fn(async () => ({ models: [{ id: "acme/late" }] }))

@@ -106,7 +106,7 @@ export function useImageGeneration({
   const library = useMediaLibrary((view) => view.library);
   const { models, modelsStatus } = useModels(active);
   const [typed, setTyped] = useState<Partial<GenerationFields>>({});
-  const [inputs, setInputs] = useState<readonly ChosenInput[]>(NO_INPUTS);
+  const [inputs, setInputs] = useState<readonly ChosenInput[]>([]);
   const [issues, setIssues] = useState<FieldIssues>({});
   const requested = { ...EMPTY_FIELDS, model: models[0]?.id ?? "", ...defaults, ...typed };
   const model = findModel(models, requested.model.trim());
@@ -116,7 +116,7 @@ export function useImageGeneration({
     onSaved,
     onCanceled,
     parallel,
-    onFailed: (error) => setIssues(serverIssues(error, FIELDS)),
+    onFailed: (error) => setIssues(serverIssues(error, { ...EMPTY_FIELDS, ...INPUT_FIELDS })),
   });
 
   const submit = (): void => {
@@ -178,9 +178,5 @@ export function useImageGeneration({
 // The React Compiler compiles no `import()`.
 const loadSubmitFields = () => loadPart(() => import("./submit-fields.js"));
 
-const NO_INPUTS: readonly ChosenInput[] = [];
-
 /** The fields whose issues are about the inputs. */
 const INPUT_FIELDS = { images: true, mask: true };
-
-const FIELDS = { ...EMPTY_FIELDS, ...INPUT_FIELDS };

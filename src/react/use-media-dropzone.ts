@@ -112,7 +112,8 @@ export function useMediaDropzone({
     }
     if (transfer.files.length > 0) return importFiles(droppedFiles(transfer));
     if (!canImportUrls || startedHere.active) return undefined;
-    const [html, list] = [transfer.getData("text/html"), transfer.getData("text/uri-list")];
+    const html = transfer.getData("text/html");
+    const list = transfer.getData("text/uri-list");
     if (list === "" && !/<img\s/i.test(html)) return undefined;
     return reported(
       loadTransferredUrls().then(({ transferredUrls }) =>

@@ -9,7 +9,7 @@ const LONGEST_RETRY = 60_000;
 
 /** The generator's models, loaded when they are needed, with retries after failures. */
 export function useModels(needed: boolean) {
-  const { library, canGenerate, models, videoModels, modelsStatus } = useMediaLibrary((view) => ({
+  const { library, canGenerate, ...lists } = useMediaLibrary((view) => ({
     library: view.library,
     canGenerate: view.canGenerate,
     models: view.models,
@@ -32,5 +32,5 @@ export function useModels(needed: boolean) {
       clearTimeout(timer);
     };
   }, [library, needed, canGenerate]);
-  return { models, videoModels, modelsStatus };
+  return lists;
 }

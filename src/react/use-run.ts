@@ -54,7 +54,7 @@ export function useRun({
     if (controller.current && (!parallel || !state.startedAt)) return;
     const own = new AbortController();
     controller.current = own;
-    const running: State = { ...IDLE, status: "running", startedAt: Date.now() };
+    const running: State = { status: "running", startedAt: Date.now() };
     setState(running);
     const change = (next: State): void => {
       if (controller.current === own) setState(next);
@@ -78,7 +78,7 @@ export function useRun({
           onCanceled?.();
         } else {
           onFailed(error);
-          end({ ...IDLE, status: "failed", error, failedAt: Date.now() });
+          end({ status: "failed", error, failedAt: Date.now() });
         }
       },
     );

@@ -9,6 +9,7 @@ function serve(options: Partial<EstimateHandlerOptions> = {}) {
   const asked: MediaAIEstimateRequest[] = [];
   const handler = createEstimateHandler({
     models: ["acme/paint:1"],
+    qualities: ["high"],
     operations: [{ type: "edit", model: "acme/edit" }],
     estimate(request) {
       asked.push(request);
@@ -41,6 +42,7 @@ describe("an estimate over HTTP", () => {
     const { asked, generators } = serve({ readVideo: (json) => ({ seconds: JSON.parse(json).seconds }) });
     const requests: MediaAIEstimateRequest[] = [
       { ...fox, model: "acme/paint", n: 3, seed: 5, steps: 4, negativePrompt: "blur", images: 2, mask: true },
+      { ...fox, guidance: 3.5, quality: "high" },
       { ...fox, operation: { type: "edit" }, images: 1 },
       { kind: "videos", seconds: 5, images: 3 },
     ];
@@ -52,8 +54,9 @@ describe("an estimate over HTTP", () => {
           duration: 4000,
         });
     }
-    const [first, second, video] = requests;
-    const received = [{ ...first, model: "acme/paint:1" }, { ...second, model: "acme/edit" }, video];
+    const [first, second, third, video] = requests;
+    const edit = { ...third, model: "acme/edit" };
+    const received = [{ ...first, model: "acme/paint:1" }, second, edit, video];
     expect(asked).toEqual([...received, ...received]);
   });
 

@@ -24,7 +24,7 @@ export type EstimateContext = {
 
 /** Options of `createEstimateHandler`: what may be requested, and who may call, as for `createGenerateHandler`. */
 export type EstimateHandlerOptions = Omit<GuardOptions, "method"> &
-  Pick<GenerateHandlerOptions, "limits" | "models" | "operations"> & {
+  Pick<GenerateHandlerOptions, "limits" | "models" | "qualities" | "operations"> & {
     /**
      * What the request costs, in millionths of a US dollar. Every field has been validated; `images` is the number of its
      * input images. An error is answered like one of `generate`.

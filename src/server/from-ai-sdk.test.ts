@@ -119,21 +119,25 @@ describe("request mapping", () => {
     const { model, calls } = createModel("v3");
     const [dropped] = await run(fromAISDK(model, { providerOptions: { acme: { quality: 1 } } }), {
       steps: 4,
+      guidance: 3.5,
+      quality: "high",
       negativePrompt: "blur",
     });
     expect(dropped?.warnings).toEqual([
       expect.stringContaining("steps was not sent"),
+      expect.stringContaining("guidance was not sent"),
+      expect.stringContaining("quality was not sent"),
       expect.stringContaining("negative prompt was not sent"),
     ]);
     const generate = fromAISDK(model, {
-      providerOptions: ({ steps }) => ({ acme: { steps } }),
+      providerOptions: ({ steps, guidance, quality }) => ({ acme: { steps, guidance, quality } }),
       provider: "Acme",
     });
-    const [mapped] = await run(generate, { steps: 4 });
+    const [mapped] = await run(generate, { steps: 4, guidance: 3.5, quality: "high" });
     expect([mapped?.warnings, mapped?.provider]).toEqual([undefined, "Acme"]);
     expect(calls.map(({ providerOptions }) => providerOptions)).toEqual([
       { acme: { quality: 1 } },
-      { acme: { steps: 4 } },
+      { acme: { steps: 4, guidance: 3.5, quality: "high" } },
     ]);
   });
 });

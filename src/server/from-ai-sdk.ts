@@ -22,8 +22,8 @@ export type FromAISDKOptions = {
    */
   aspectRatios?: "any" | readonly `${number}:${number}`[];
   /**
-   * Options specific to the provider, keyed by its name. A function can map `steps` and `negativePrompt` to them, for
-   * which the AI SDK has no fields; otherwise these two are dropped, with a warning.
+   * Options specific to the provider, keyed by its name. A function can map `steps`, `guidance`, `quality` and
+   * `negativePrompt` to them, for which the AI SDK has no fields; otherwise these are dropped, each with a warning.
    */
   providerOptions?: AISDKProviderOptions | ((request: MediaAIGenerateRequest) => AISDKProviderOptions);
   /** The provider's display name. Default: the model's own name for its provider. */
@@ -117,13 +117,9 @@ async function toCall(
   request: MediaAIGenerateRequest,
   { aspectRatios, providerOptions = {} }: FromAISDKOptions,
 ): Promise<Call & { warnings: string[] }> {
-  const { prompt, width, height, images, mask, steps, negativePrompt, operation } = request;
+  const { prompt, width, height, images, mask, operation } = request;
   const mapped = typeof providerOptions === "function";
-  const warnings: string[] = [];
-  if (!mapped && steps !== undefined)
-    warnings.push("The number of steps was not sent: this model has no such setting.");
-  if (!mapped && negativePrompt)
-    warnings.push("The negative prompt was not sent: this model has no such setting.");
+  const warnings = mapped ? [] : withoutField(request);
   // Models keep the shape of an image that they edit.
   const ratio = operation || !aspectRatios ? undefined : nearestRatio(width, height, aspectRatios);
   if (ratio && Math.abs(distance(ratio, width / height)) > 0.01) {
@@ -142,6 +138,17 @@ async function toCall(
     headers: {},
     warnings,
   };
+}
+
+/** A warning for each setting of a request that the AI SDK has no field for. */
+function withoutField({ steps, guidance, quality, negativePrompt }: MediaAIGenerateRequest): string[] {
+  const settings = [
+    steps !== undefined && "The number of steps",
+    guidance !== undefined && "The guidance",
+    quality !== undefined && "The quality",
+    negativePrompt && "The negative prompt",
+  ].filter(Boolean);
+  return settings.map((setting) => `${setting} was not sent: this model has no such setting.`);
 }
 
 async function toFile(file: File): Promise<AISDKFile> {

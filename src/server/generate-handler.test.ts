@@ -72,6 +72,17 @@ describe("request validation", () => {
     ["sizes that are not integers", { width: 512.5, height: "512" }, ["width", "height"]],
     ["steps and seed out of bounds", { steps: 51, seed: 2 ** 32 }, ["steps", "seed"]],
     ["steps and seed below their minimum", { steps: 0, seed: -1 }, ["steps", "seed"]],
+    ["guidance out of bounds", { guidance: 100.5 }, ["guidance"]],
+    [
+      "guidance below 0, and a quality where none is offered",
+      { guidance: -1, quality: "high" },
+      ["guidance", "quality"],
+    ],
+    [
+      "guidance that is no number, and a quality that is no text",
+      { guidance: "3", quality: 1 },
+      ["guidance", "quality"],
+    ],
     ["unknown keys", { webhook: "http://evil.test", constructor: 1 }, ["webhook", "constructor"]],
     [
       "several invalid fields at once",
@@ -100,6 +111,22 @@ describe("request validation", () => {
     expect((await handler(post(least))).status).toBe(200);
     expect((await handler(post(most))).status).toBe(200);
     expect(calls).toEqual([least, most]);
+  });
+
+  it("passes guidance and the offered qualities on, and says which ones are offered", async () => {
+    const { handler, calls } = setUp({ qualities: async () => ["low", "high"], limits: { maxGuidance: 20 } });
+    const asked = [
+      { ...validRequest, guidance: 0, quality: "high" },
+      { ...validRequest, guidance: 20, quality: "low" },
+    ];
+    for (const each of asked) expect((await handler(post(each))).status).toBe(200);
+    expect(calls).toEqual(asked);
+    const wrong = await problem(await handler(post({ ...validRequest, guidance: 20.1, quality: "hd" })));
+    expect(wrong).toMatchObject({ status: 400, code: "field", fields: ["guidance", "quality"] });
+    expect(wrong.body.errors).toMatchObject([
+      { message: "must be a number from 0 to 20" },
+      { message: "must be one of low, high" },
+    ]);
   });
 
   it("rejects other methods and names the accepted one", async () => {

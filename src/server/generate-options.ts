@@ -15,7 +15,7 @@ import type { UploadOptions } from "./uploads.js";
 export type PerRequest<T> = T | ((request: Request) => T | Promise<T>);
 
 /** What a request may ask for and how large it may be. Sizes are in bytes, sides in pixels. */
-export type GenerateLimits = Omit<RequestLimits, "admitModel" | "operations"> &
+export type GenerateLimits = Omit<RequestLimits, "admitModel" | "qualities" | "operations"> &
   FileLimits & {
     /** Maximum size of one image in a reply, in bytes. A reply holds at most 16 images. */
     imageBytes: number;
@@ -27,6 +27,7 @@ export const DEFAULT_GENERATE_LIMITS: Readonly<GenerateLimits> = {
   minSide: 64,
   maxSide: 1024,
   maxSteps: 50,
+  maxGuidance: 100,
   maxImages: 16,
   files: 14,
   fileBytes: 10 * 1024 * 1024,
@@ -90,6 +91,10 @@ export type GenerateHandlerOptions = {
    * no client can select an expensive model at the app's cost.
    */
   models?: PerRequest<readonly string[]>;
+  /**
+   * The qualities that a request may name: the `id`s that the models list. Default: none, as a better quality may cost more.
+   */
+  qualities?: PerRequest<readonly string[]>;
   /**
    * The operations that a request may name, as in the capabilities. `generate` gets a request whose `operation`, choices and
    * `model` are among them, with exactly one image, and a mask for `inpaint` only; `width` and `height` are the image's, as the

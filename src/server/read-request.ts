@@ -35,7 +35,7 @@ export type ReadRequest = Omit<DecodedRequest, "request"> & {
  */
 export async function readRequest(
   request: Request,
-  options: Pick<GenerateHandlerOptions, "limits" | "models" | "operations" | "uploads"> = {},
+  options: Pick<GenerateHandlerOptions, "limits" | "models" | "qualities" | "operations" | "uploads"> = {},
 ): Promise<ReadRequest> {
   const decode = await requestDecoder(request, options);
   const limits = { ...DEFAULT_GENERATE_LIMITS, ...options.limits };
@@ -69,14 +69,16 @@ export async function requestDecoder(
   {
     limits,
     models = [],
+    qualities = [],
     operations = [],
-  }: Pick<GenerateHandlerOptions, "limits" | "models" | "operations"> = {},
+  }: Pick<GenerateHandlerOptions, "limits" | "models" | "qualities" | "operations"> = {},
 ): Promise<(text: string) => DecodedRequest> {
   const allowed = await resolve(models, request);
   const requestLimits = {
     ...DEFAULT_GENERATE_LIMITS,
     ...limits,
     admitModel: (model: string) => admitModel(model, allowed),
+    qualities: await resolve(qualities, request),
     operations: await resolve(operations, request),
   };
   return (text) => decodeRequest(text, requestLimits);

@@ -10,6 +10,7 @@ import type { ContractRunner } from "./contract-runner.js";
 import { checkEstimate } from "./estimate-contract.js";
 import { checkOperations } from "./operations-contract.js";
 import { checkPreviews } from "./previews-contract.js";
+import { checkSettings } from "./settings-contract.js";
 
 /** Options of `runGeneratorContract`: the generator, and the functions of your test runner. */
 export type GeneratorContractOptions = ContractRunner & {
@@ -29,8 +30,8 @@ export type GeneratorContractOptions = ContractRunner & {
    */
   operations?: boolean;
   /**
-   * Called with a line for each operation that was run, with its model and result, and one each for the previews and the
-   * estimated price. Default: nothing is reported.
+   * Called with a line for each operation that was run, with its model and result, and one each for the previews, the
+   * estimated price, and the guidance and qualities of the model. Default: nothing is reported.
    */
   report?: (line: string) => void;
   /** Milliseconds for one test. Default 20,000. */
@@ -40,9 +41,9 @@ export type GeneratorContractOptions = ContractRunner & {
 /**
  * Registers a suite that checks what the library relies on in a `MediaAIGenerator`: image files whose type matches
  * their content, metadata, seeds, concurrent requests and cancellation, and previews, improved prompts, descriptions, estimated
- * prices and operations on an image if there are any. It generates about 20 images of 192 × 128 pixels, one more for each operation, and up
- * to three texts, so use models that are cheap. The runner's functions are passed in, so that this entry point depends on no test
- * runner.
+ * prices, guidance, qualities and operations on an image if there are any. It generates about 20 images of 192 × 128 pixels, one
+ * more for each operation and each quality, two for guidance, and up to three texts, so use models that are cheap. The runner's
+ * functions are passed in, so that this entry point depends on no test runner.
  *
  * @example
  * ```ts
@@ -200,6 +201,9 @@ export function runGeneratorContract(
     const print = (line: string) => report(`${name}: ${line}`);
     test("reports previews that are small pictures, or none", async () =>
       checkPreviews(await create(), fox, { expect, report: print }));
+
+    test("takes the guidance and the qualities that its model offers, or offers none", async () =>
+      checkSettings(await create(), fox, { expect, report: print }));
 
     test("estimates a price if it supports that, and stops by its signal", async () =>
       checkEstimate(await create(), fox, { expect, report: print }));

@@ -1,12 +1,13 @@
 import { inflateSync } from "node:zlib";
 import fc from "fast-check";
-import { describe, expect, it, test } from "vitest";
+import { describe, expect, it, test, vi } from "vitest";
 import type { MediaAIPreview } from "../core.js";
 import type { MediaAIGenerateRequest, MediaAIGenerator } from "../index.js";
 import { createMockGenerator, runGeneratorContract } from "../testing.js";
 import { checkEstimate } from "./estimate-contract.js";
 import { encodePng } from "./mock-generator-png.js";
 import { checkPreviews } from "./previews-contract.js";
+import { checkSettings } from "./settings-contract.js";
 
 const runner = { describe, it, expect };
 runGeneratorContract("mock", { ...runner, create: () => createMockGenerator(), model: "mock/landscape" });
@@ -31,6 +32,7 @@ describe("the operations of the generator contract", () => {
   it("are reported with a line each", () => {
     expect(lines).toEqual([
       "mock with operations: reported 3 previews of a run",
+      "mock with operations: offers neither guidance nor qualities",
       "mock with operations: estimates no prices",
       "mock with operations: edit by mock/edit: 192 × 128 became 192 × 128",
       "mock with operations: inpaint by mock/fill: 192 × 128 became 192 × 128",
@@ -75,6 +77,33 @@ test.each<[string, MediaAIPreview]>([
   await expect(checkPreviews(generator, fox, { expect, report: () => {} })).rejects.toThrow();
 });
 
+const painter = {
+  id: "acme/paint",
+  guidance: { min: 1, max: 10 },
+  qualities: [{ id: "low" }, { id: "high" }],
+};
+
+test("the settings of the generator contract are taken one by one, and reported", async () => {
+  const generator = createMockGenerator({ models: [{ id: "acme/plain" }, painter] });
+  const report = vi.fn();
+  await checkSettings(generator, { ...fox, model: painter.id }, { expect, report });
+  expect(report.mock.calls).toEqual([["takes guidance from 1 to 10 and the qualities low, high"]]);
+  const asked = generator.requests.map(({ guidance, quality }) => guidance ?? quality);
+  expect(asked).toEqual(["low", "high", 1, 10]);
+});
+
+test.each(["guidance", "quality"] as const)(
+  "a generator that loses its %s fails the generator contract",
+  async (lost) => {
+    const mock = createMockGenerator({ models: [painter] });
+    const generator: MediaAIGenerator = {
+      ...mock,
+      generateImages: ({ [lost]: _, ...request }) => mock.generateImages(request),
+    };
+    await expect(checkSettings(generator, fox, { expect, report: () => {} })).rejects.toThrow();
+  },
+);
+
 const fox = { prompt: "a red fox", width: 96, height: 64 };
 
 describe("createMockGenerator", () => {
@@ -109,6 +138,17 @@ describe("createMockGenerator", () => {
       metadata: { provider: "painter", model: "a/b" },
     });
     expect(other).toMatchObject({ file: { name: "image.png" }, metadata: { model: "c/d" } });
+  });
+
+  it("rejects what its model does not offer, as a server does", async () => {
+    const generator = createMockGenerator({ models: [painter] });
+    for (const [field, wrong] of [
+      ["guidance", { guidance: 0.5 }],
+      ["quality", { quality: "hd" }],
+    ] as const) {
+      const rejected = { code: "field", fields: [{ field }] };
+      await expect(generator.generateImages({ ...fox, ...wrong })).rejects.toMatchObject(rejected);
+    }
   });
 
   it("fails as configured: always, with a string, or per run", async () => {

@@ -1,6 +1,7 @@
-import { MediaLibraryError } from "../core/errors.js";
+import { type FieldError, MediaLibraryError } from "../core/errors.js";
 import type { MediaAIModel } from "../core/generation/ai-model.js";
 import type { MediaAIOperation } from "../core/generation/ai-operation.js";
+import { findModel } from "../core/generation/find-model.js";
 import type {
   MediaAICapabilities,
   MediaAIGenerateContext,
@@ -181,7 +182,7 @@ export function createMockGenerator(options: MockGeneratorOptions = {}): MockGen
       await mockWait(typeof latency === "function" ? latency(request) : latency, signal);
       const failure = typeof options.fail === "function" ? options.fail(request, run) : options.fail;
       if (failure !== undefined) throw failure;
-      if (!request.operation) checkSize(request);
+      if (!request.operation) checkFields(request, findModel(models, request.model));
       return paint(request, existing?.run ?? run, signal, context);
     },
     ...(resuming &&
@@ -212,12 +213,23 @@ function toFile({ prompt }: MediaAIGenerateRequest, bytes: Uint8Array<ArrayBuffe
   return new File([bytes], `${words || "image"}.png`, { type: "image/png" });
 }
 
-function checkSize(request: MediaAIGenerateRequest): void {
-  const fields = (["width", "height"] as const)
+/** As a server does: what a model can do is checked of the models that it lists. */
+function checkFields(request: MediaAIGenerateRequest, model: MediaAIModel | undefined): void {
+  const { guidance, quality } = request;
+  const fields: FieldError[] = (["width", "height"] as const)
     .filter(
       (field) =>
         !(Number.isInteger(request[field]) && request[field] >= 1 && request[field] <= MOCK_MAX_SIDE),
     )
     .map((field) => ({ field, message: `must be a whole number from 1 to ${MOCK_MAX_SIDE}` }));
+  const { min = 0, max = Number.POSITIVE_INFINITY } = model?.guidance ?? {};
+  if (guidance !== undefined && !(guidance >= min && guidance <= max)) {
+    fields.push({ field: "guidance", message: `must be a number from ${min} to ${max}` });
+  }
+  const { qualities = [] } = model ?? {};
+  if (model && quality !== undefined && !qualities.some(({ id }) => id === quality)) {
+    const offered = qualities.map(({ id }) => id).join(", ");
+    fields.push({ field: "quality", message: offered ? `must be one of ${offered}` : "cannot be chosen" });
+  }
   if (fields.length > 0) throw invalid(fields);
 }

@@ -61,6 +61,7 @@ export const States: Story = {
       captions={{
         Empty: "Empty",
         Typed: "Typed",
+        QualityAndGuidance: "Quality and guidance",
         StartingFromImages: "Starting from images",
         ModelTakesLess: "A model that takes less",
         Running: "Running",

@@ -61,6 +61,7 @@ export const States: Story = {
         AdvancedFolded: "Advanced fields folded",
         SeveralModels: "Several models",
         FewFields: "A model with few fields",
+        QualityAndGuidance: "Quality and guidance",
         InputImages: "Input images",
         ModelsLoading: "Models are loading",
         ProblemsBeforeSending: "Problems before sending",

@@ -30,6 +30,16 @@ const MODELS: MediaAIModel[] = [
   },
   { id: "acme/plain", label: "Plain", negativePrompt: false, seed: false, steps: false },
 ];
+const PAINTER: MediaAIModel = {
+  id: "acme/painter",
+  label: "Painter",
+  maxImages: 4,
+  guidance: { min: 0, max: 10, default: 3 },
+  qualities: [
+    { id: "standard", label: "Standard" },
+    { id: "high", label: "High" },
+  ],
+};
 const ai = (latency = 0) => ({ ...createMockGenerator({ latency }), capabilities: { models: MODELS } });
 
 const findComposer = () => screen.findByRole("region", { name: "Generate image" }, SOON);
@@ -57,6 +67,20 @@ export const Typed: Story = {
     await fill(composer, { Prompt: "A {{red|grey} fox in the snow" });
     await choose(composer, "Images: 1", "2");
     await expect(await within(composer).findByRole("button", { name: "Generate · $0.04" })).toBeEnabled();
+  },
+};
+
+/** The quality is a chip, the guidance one of the fields behind "More". */
+export const QualityAndGuidance: Story = {
+  ...withLibrary({ photographs: 6, ai: () => createMockGenerator({ models: [PAINTER] }) }),
+  async play() {
+    const composer = await findComposer();
+    await fill(composer, { Prompt: "A fox in the snow" });
+    await choose(composer, "Quality: Standard", "High");
+    await userEvent.click(await within(composer).findByRole("button", { name: "More" }));
+    const more = await screen.findByRole("dialog", { name: "More" });
+    await fill(more, { Guidance: "3.5" });
+    await expect(await within(composer).findByRole("button", { name: "Quality: High" })).toBeVisible();
   },
 };
 

@@ -369,6 +369,36 @@ export const FewFields: Story = {
   },
 };
 
+/** The qualities that the model offers, and its guidance within its limits. */
+export const QualityAndGuidance: Story = {
+  ...withLibrary({
+    ai: () =>
+      createMockGenerator({
+        models: [
+          {
+            ...{ id: "mock/painter", label: "Painter", guidance: { min: 0, max: 10, default: 3 } },
+            qualities: [
+              { id: "standard", label: "Standard" },
+              { id: "high", label: "High" },
+            ],
+          },
+        ],
+      }),
+  }),
+  async play(context) {
+    const dialog = await findDialog();
+    await userEvent.selectOptions(await within(dialog).findByRole("combobox", { name: "Quality" }), "high");
+    await fill(dialog, { Guidance: "12" });
+    await userEvent.click(button(dialog, "Generate"));
+    await expectProblem(dialog, "Guidance", "from 0 to 10");
+    await fill(dialog, { Guidance: "3.5" });
+    await userEvent.click(button(dialog, "Generate"));
+    await expectNoDialog();
+    const [asset] = libraryOf(context).getSnapshot().assets;
+    await expect(asset?.sourceMeta).toMatchObject({ request: { guidance: 3.5, quality: "high" } });
+  },
+};
+
 /** The price of all images together; if it is unknown, the dialog says so. */
 export const NumberAndPrice: Story = {
   ...withLibrary({

@@ -34,7 +34,9 @@ export function generateImagesViaAIConnect(
   if (!connection) return getGenerationServer().generateImages(request, context);
   checkRequest(request);
   // The SDK reads an empty OPENAI_BASE_URL itself unless `baseURL` is passed.
-  return fromAISDK(createOpenAI(connection).image("gpt-image-1"), { provider: "OpenAI" })(request, context);
+  const model = createOpenAI(connection).image("gpt-image-1");
+  const providerOptions = ({ quality }: MediaAIGenerateRequest) => ({ openai: { quality } });
+  return fromAISDK(model, { provider: "OpenAI", providerOptions })(request, context);
 }
 
 /** The route's own limits are those of all models. Throws a `MediaLibraryError`. */

@@ -99,6 +99,17 @@ it("generates an image from text, with the key on the server only", async () => 
   expect(seen.join()).not.toContain(KEY);
 });
 
+it("asks for the quality that the form offers, and for no other", async () => {
+  const { ai } = page();
+  await ai.generateImages({ ...fox, quality: "high" });
+  expect(JSON.parse(asked[0]?.body ?? "")).toMatchObject({ quality: "high" });
+  await expect(ai.generateImages({ ...fox, quality: "hd" })).rejects.toMatchObject({
+    code: "field",
+    fields: [{ field: "quality", message: "must be one of auto, low, medium, high" }],
+  });
+  expect(asked).toHaveLength(1);
+});
+
 it("edits an image, and takes no mask, because OpenAI reads masks the other way round", async () => {
   const { ai } = page();
   const png = new File([Buffer.from(PIXEL, "base64")], "secret.png", { type: "image/png" });

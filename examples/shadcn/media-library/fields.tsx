@@ -40,7 +40,7 @@ function LabelledField({ children, ...props }: LabelledFieldProps) {
   );
 }
 
-function TextField(props: TextFieldProps & { inputMode?: "numeric" }) {
+function TextField(props: TextFieldProps & { inputMode?: "numeric" | "decimal" | undefined }) {
   const { icon, action, inputRef, inputMode, type = "text", placeholder, ...field } = props;
   return (
     <LabelledField {...field}>
@@ -65,7 +65,7 @@ function TextField(props: TextFieldProps & { inputMode?: "numeric" }) {
 
 export const fields: Pick<MediaLibraryKit, "TextField" | "NumberField" | "TextArea" | "Select"> = {
   TextField,
-  NumberField: (props) => <TextField {...props} inputMode="numeric" />,
+  NumberField: ({ inputMode = "numeric", ...props }) => <TextField {...props} inputMode={inputMode} />,
   TextArea: ({ rows = 3, placeholder, inputRef, "data-autofocus": autoFocus, ...field }) => (
     <LabelledField {...field}>
       {(control) => (

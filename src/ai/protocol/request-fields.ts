@@ -39,6 +39,21 @@ export function readInteger(min: number, max: number) {
       : new InvalidField(`must be a whole number from ${min} to ${max}`);
 }
 
+export function readNumber(min: number, max: number) {
+  return (value: unknown): number | InvalidField =>
+    typeof value === "number" && value >= min && value <= max
+      ? value
+      : new InvalidField(`must be a number from ${min} to ${max}`);
+}
+
+export function readChoice(choices: readonly string[]) {
+  return (value: unknown): string | InvalidField =>
+    choices.find((each) => each === value) ??
+    new InvalidField(
+      choices.length > 0 ? `must be one of ${choices.join(", ")}` : "cannot be chosen on this server",
+    );
+}
+
 export function readModel(admit: (model: string) => string | undefined) {
   return (value: unknown): string | InvalidField =>
     typeof value === "string"

@@ -70,17 +70,22 @@ function readNumbers<Key extends string>(
 }
 
 function readModel(model: Record<string, unknown>): MediaAIModel | undefined {
-  const { id, label, negativePrompt, seed, steps, sizes, mask } = model;
+  const { id, label, negativePrompt, seed, steps, guidance, sizes, qualities, mask } = model;
   const { microUsdPerImage, approximatePrice } = model;
   if (typeof id !== "string") return undefined;
+  const stepRange = readRange(steps);
+  const guidanceRange = readRange(guidance);
+  const choices = Array.isArray(qualities) ? qualities.filter(isObject).flatMap(readQuality) : [];
   return {
     id,
     ...(typeof label === "string" && { label }),
     ...(typeof negativePrompt === "boolean" && { negativePrompt }),
     ...(typeof seed === "boolean" && { seed }),
     ...(steps === false && { steps }),
-    ...(isObject(steps) && readSteps(steps)),
+    ...(stepRange && { steps: stepRange }),
+    ...(guidanceRange && { guidance: guidanceRange }),
     ...(Array.isArray(sizes) && { sizes: sizes.filter(isObject).flatMap(readSize) }),
+    ...(choices.length > 0 && { qualities: choices }),
     ...(typeof mask === "boolean" && { mask }),
     ...(microUsdPerImage === null && { microUsdPerImage }),
     ...(isNumber(microUsdPerImage) && { microUsdPerImage }),
@@ -90,9 +95,15 @@ function readModel(model: Record<string, unknown>): MediaAIModel | undefined {
   };
 }
 
-function readSteps({ min, max, default: standard }: Record<string, unknown>): Pick<MediaAIModel, "steps"> {
-  if (!isNumber(min) || !isNumber(max)) return {};
-  return { steps: { min, max, ...(isNumber(standard) && { default: standard }) } };
+function readRange(range: unknown): MediaAIModel["guidance"] {
+  const { min, max, default: standard } = isObject(range) ? range : {};
+  if (!isNumber(min) || !isNumber(max)) return undefined;
+  return { min, max, ...(isNumber(standard) && { default: standard }) };
+}
+
+function readQuality({ id, label }: Record<string, unknown>) {
+  if (typeof id !== "string") return [];
+  return [{ id, ...(typeof label === "string" && { label }) }];
 }
 
 function readSize({ width, height, label }: Record<string, unknown>) {

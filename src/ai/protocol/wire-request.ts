@@ -7,9 +7,11 @@ import {
   InvalidField,
   MODEL_NOT_OFFERED,
   readAspectRatio,
+  readChoice,
   readFormat,
   readInteger,
   readModel,
+  readNumber,
   readOperation,
   readPrompt,
   readText,
@@ -23,7 +25,8 @@ export function encodeRequest(request: MediaAIGenerateRequest): string {
 
 /** The request's JSON fields that are set, without files and unknown properties. */
 export function knownFields(request: MediaAIGenerateRequest): JsonRequest {
-  const { prompt, width, height, model, negativePrompt, steps, seed, n, operation } = request;
+  const { prompt, width, height, model, negativePrompt, steps, guidance, quality, seed, n, operation } =
+    request;
   return {
     prompt,
     width,
@@ -31,6 +34,8 @@ export function knownFields(request: MediaAIGenerateRequest): JsonRequest {
     ...(model !== undefined && { model }),
     ...(negativePrompt !== undefined && { negativePrompt }),
     ...(steps !== undefined && { steps }),
+    ...(guidance !== undefined && { guidance }),
+    ...(quality !== undefined && { quality }),
     ...(seed !== undefined && { seed }),
     ...(n !== undefined && { n }),
     ...(operation && { operation }),
@@ -50,10 +55,14 @@ export type RequestLimits = {
   maxSide: number;
   /** Maximum number of steps. */
   maxSteps: number;
+  /** Maximum guidance. */
+  maxGuidance: number;
   /** Maximum number of images per request. */
   maxImages: number;
   /** The model to run for the requested one, or undefined if it is not offered. */
   admitModel: (model: string) => string | undefined;
+  /** The qualities that requests may name. Default: none. */
+  qualities?: readonly string[];
   /** The operations that requests may name, with their models. Default: none. */
   operations?: readonly MediaAIOperation[];
 };
@@ -68,8 +77,8 @@ export type DecodedRequest = {
   /**
    * The format of the request. A request is treated as ai-connect if it contains a key unique to it (`format`,
    * `aspectRatio`, `metadata`, `providerConfig`), or if it omits the width or the height and contains no key unique to
-   * our own format (`model`, `steps`, `seed`). The size is then optional, and the reply is ai-connect's JSON. Any other
-   * request is `own`; as JSON, its reply contains every field that an ai-connect client reads.
+   * our own format (`model`, `steps`, `guidance`, `quality`, `seed`). The size is then optional, and the reply is
+   * ai-connect's JSON. Any other request is `own`; as JSON, its reply contains every field that an ai-connect client reads.
    */
   shape: "own" | "ai-connect";
   /** The requested image type. */
@@ -130,6 +139,8 @@ export function decodeRequest(text: string, limits: RequestLimits): DecodedReque
   const model = check("model", readModel(admitModel)) ?? (operation && admitModel(""));
   const negativePrompt = check("negativePrompt", readText(limits.promptLength));
   const steps = check("steps", readInteger(1, limits.maxSteps));
+  const guidance = check("guidance", readNumber(0, limits.maxGuidance));
+  const quality = check("quality", readChoice(limits.qualities ?? []));
   const seed = check("seed", readInteger(0, MAX_SEED));
   const n = check("n", readInteger(1, limits.maxImages));
   const format = check("format", readFormat);
@@ -137,14 +148,15 @@ export function decodeRequest(text: string, limits: RequestLimits): DecodedReque
   if (errors.length > 0 || prompt === undefined || width === undefined || height === undefined) {
     throw invalidFields(errors);
   }
-  const request = knownFields({ prompt, width, height, model, negativePrompt, steps, seed, n, operation });
+  const choices = { model, negativePrompt, steps, guidance, quality, seed, n, operation };
+  const request = knownFields({ prompt, width, height, ...choices });
   return { request, shape, ...(format !== undefined && { format }) };
 }
 
 export const MAX_SEED = 0xffff_ffff;
 const MAX_UNKNOWN_KEYS = 20;
 const SIZE_KEYS = ["width", "height"];
-const OWN_KEYS = ["model", "steps", "seed", "operation"];
+const OWN_KEYS = ["model", "steps", "guidance", "quality", "seed", "operation"];
 const AI_CONNECT_KEYS = ["format", "aspectRatio", "metadata", "providerConfig"];
 const KNOWN_KEYS = ["prompt", "negativePrompt", "n", ...SIZE_KEYS, ...OWN_KEYS, ...AI_CONNECT_KEYS];
 

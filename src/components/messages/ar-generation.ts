@@ -61,6 +61,8 @@ export const arabicGeneration = (f: Formats): GenerationMessages => {
     negativePrompt: "الوصف السلبي",
     negativePromptHint: "ما يجب ألّا يظهر في الصورة",
     steps: "الخطوات",
+    guidanceHint: (min, max) => `من ${f.number(min)} إلى ${f.number(max)}: مدى التزام الصورة بالوصف`,
+    quality: "الجودة",
     seed: "البذرة",
     stepsHint: (min, max) => `من ${f.number(min)} إلى ${f.number(max)}`,
     seedHint: "البذرة نفسها تنتج الصورة نفسها",

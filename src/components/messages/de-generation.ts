@@ -60,6 +60,9 @@ export const germanGeneration = (f: Formats): GenerationMessages => {
     negativePrompt: "Negativer Prompt",
     negativePromptHint: "Was nicht im Bild sein soll",
     steps: "Schritte",
+    guidanceHint: (min, max) =>
+      `Von ${f.number(min)} bis ${f.number(max)}: wie streng das Bild dem Prompt folgt`,
+    quality: "Qualität",
     seed: "Seed",
     stepsHint: (min, max) => `Von ${f.number(min)} bis ${f.number(max)}`,
     seedHint: "Derselbe Seed ergibt dasselbe Bild",

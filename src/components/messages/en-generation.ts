@@ -59,6 +59,9 @@ export const englishGeneration = (f: Formats) => {
     negativePrompt: "Negative prompt",
     negativePromptHint: "What should not be in the image",
     steps: "Steps",
+    guidanceHint: (min: number, max: number) =>
+      `From ${f.number(min)} to ${f.number(max)}: how strictly the image follows the prompt`,
+    quality: "Quality",
     seed: "Seed",
     stepsHint: (min: number, max: number) => `From ${f.number(min)} to ${f.number(max)}`,
     seedHint: "The same seed makes the same image",

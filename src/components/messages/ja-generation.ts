@@ -60,6 +60,8 @@ export const japaneseGeneration = (f: Formats): GenerationMessages => {
     negativePrompt: "ネガティブ プロンプト",
     negativePromptHint: "画像に含めたくないもの",
     steps: "ステップ数",
+    guidanceHint: (min, max) => `${f.number(min)}～${f.number(max)}、大きいほどプロンプトに忠実になります`,
+    quality: "画質",
     seed: "シード値",
     stepsHint: (min, max) => `${f.number(min)}～${f.number(max)}`,
     seedHint: "同じシード値からは同じ画像が生成されます",

@@ -10,8 +10,12 @@ export type MediaAIModel = {
   seed?: boolean;
   /** The range of steps, inclusive; `false` if they cannot be chosen. Default: any. */
   steps?: { min: number; max: number; default?: number } | false;
+  /** The range of the guidance, inclusive; fractions are allowed. Absent: it cannot be chosen. */
+  guidance?: { min: number; max: number; default?: number };
   /** The supported sizes in pixels, the default first. Default: any. */
   sizes?: readonly { width: number; height: number; label?: string }[];
+  /** The qualities that requests may name by `id`, the default first; `label` is shown. Absent: there is no choice. */
+  qualities?: readonly { id: string; label?: string }[];
   /** Maximum number of images per run. Default 1. */
   maxImages?: number;
   /** Maximum number of input images. Default 0. */

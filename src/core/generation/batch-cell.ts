@@ -1,5 +1,5 @@
 /** What differs along an axis of a batch. */
-export type BatchParameter = "prompt" | "model" | "size" | "steps" | "seed";
+export type BatchParameter = "prompt" | "model" | "size" | "steps" | "guidance" | "seed";
 
 /** A place on an axis of a batch. */
 export type BatchPlace = {
@@ -21,4 +21,11 @@ export type BatchCell = {
   readonly row?: BatchPlace;
 };
 
-export const BATCH_PARAMETERS: readonly BatchParameter[] = ["prompt", "model", "size", "steps", "seed"];
+export const BATCH_PARAMETERS: readonly BatchParameter[] = [
+  "prompt",
+  "model",
+  "size",
+  "steps",
+  "guidance",
+  "seed",
+];

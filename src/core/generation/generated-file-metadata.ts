@@ -20,6 +20,10 @@ export type GeneratedFileMetadata = {
   place?: { n: number; count: number };
   /** The number of sampling steps. */
   steps?: number;
+  /** How strictly the model followed the prompt, on its own scale. */
+  guidance?: number;
+  /** The `id` of the quality, as the model lists it. */
+  quality?: string;
   /** Pixels. */
   width?: number;
   /** Pixels. */

@@ -16,6 +16,10 @@ export type MediaAIGenerateRequest = {
   negativePrompt?: string;
   /** The number of inference steps. */
   steps?: number;
+  /** How strictly the model follows the prompt: a number from 0 on the model's own scale. For models with a `guidance`. */
+  guidance?: number;
+  /** The `id` of one of the model's `qualities`. */
+  quality?: string;
   /** A 32-bit unsigned integer; the same request with the same seed generates the same image. */
   seed?: number;
   /** The number of images, 1 to 16. Default 1. */

@@ -4,7 +4,13 @@ import type { MediaAIGenerateRequest } from "./generator.js";
 
 /** How an image was made, as the fields of a request; those that are unknown are absent. */
 export type Recipe = Pick<MediaAIGenerateRequest, "prompt"> &
-  Partial<Pick<MediaAIGenerateRequest, "width" | "height" | "model" | "negativePrompt" | "steps" | "seed">>;
+  Partial<Pick<MediaAIGenerateRequest, "width" | "height" | "model">> &
+  RequestSettings;
+
+/** What a request says besides its prompt, its size and its model. */
+type RequestSettings = Partial<
+  Pick<MediaAIGenerateRequest, "negativePrompt" | "steps" | "guidance" | "quality" | "seed">
+>;
 
 /**
  * What a form can be filled with to make something like an image: by the request that this library has stored, or by what
@@ -28,14 +34,24 @@ export function recipeOf({ mimeType, source, sourceMeta = {}, origin }: MediaAss
 }
 
 function recipeFrom(fields: Record<string, unknown>): Recipe | undefined {
-  const { prompt, width, height, model, negativePrompt, steps, seed } = fields;
+  const { prompt, width, height, model } = fields;
   if (typeof prompt !== "string" || prompt.trim() === "") return undefined;
   return {
     prompt,
     ...(isCount(width) && isCount(height) && { width, height }),
     ...(typeof model === "string" && { model }),
+    ...settingsOf(fields),
+  };
+}
+
+/** The valid settings of a stored request. */
+export function settingsOf(fields: Record<string, unknown>): RequestSettings {
+  const { negativePrompt, steps, guidance, quality, seed } = fields;
+  return {
     ...(typeof negativePrompt === "string" && { negativePrompt }),
     ...(isCount(steps) && { steps }),
+    ...(typeof guidance === "number" && guidance >= 0 && Number.isFinite(guidance) && { guidance }),
+    ...(typeof quality === "string" && { quality }),
     ...(isCount(seed) && { seed }),
   };
 }

@@ -3,7 +3,8 @@ import type { MediaAsset } from "../library/asset.js";
 import { recipeOf } from "./recipe.js";
 import { closeVariationOf, remakeOf, variationOf } from "./remake.js";
 
-const request = { prompt: "a fox", width: 64, height: 64, n: 4, steps: 20, negativePrompt: "snow" };
+const settings = { steps: 20, guidance: 3.5, quality: "high", negativePrompt: "snow" };
+const request = { prompt: "a fox", width: 64, height: 64, n: 4, ...settings };
 const made = (changes: Partial<MediaAsset> = {}): MediaAsset => ({
   id: "1",
   name: "fox.png",
@@ -149,18 +150,20 @@ describe("how an image was made", () => {
       negativePrompt: "fog",
       seed: 5,
       steps: 15,
+      guidance: 5.5,
       width: 512,
       height: 400,
     };
-    expect(imported({ ...parameters, model: "realistic", sampler: "UniPC", guidance: 5 })).toEqual(
-      parameters,
-    );
+    expect(imported({ ...parameters, model: "realistic", sampler: "UniPC" })).toEqual(parameters);
   });
 
   it("leaves out what no form takes", () => {
     const odd = { prompt: "a duck", seed: "18446744073709551615", steps: 1.5, width: 512 };
     expect(imported(odd)).toEqual({ prompt: "a duck" });
     expect(imported({ prompt: "a duck", seed: -1, steps: Number.NaN, width: -1, height: 4 })).toEqual({
+      prompt: "a duck",
+    });
+    expect(imported({ prompt: "a duck", guidance: Number.POSITIVE_INFINITY, quality: 1 })).toEqual({
       prompt: "a duck",
     });
   });

@@ -3,7 +3,7 @@ import type { MediaAsset } from "../library/asset.js";
 import type { GenerationInput, GenerationInputRole, WithInputs } from "./generation.js";
 import type { MediaAIGenerateRequest } from "./generator.js";
 import { readOperation } from "./read-operation.js";
-import { isCount, recipeOf } from "./recipe.js";
+import { isCount, recipeOf, settingsOf } from "./recipe.js";
 
 /** The request that generates an image again: the same generation, of which only this image is saved. */
 export type Remake = { request: WithInputs<MediaAIGenerateRequest>; keep?: number };
@@ -70,10 +70,10 @@ function repeatableRequestOf(asset: MediaAsset): WithInputs<MediaAIGenerateReque
 /** Its image and mask are the asset's parents; whether they still exist is only known when it runs. */
 function operationRequestOf(
   { source, sourceMeta = {}, parents = [] }: MediaAsset,
-  { operation: stored, prompt = "", width, height, model, seed: askedSeed, mask }: Record<string, unknown>,
+  asked: Record<string, unknown>,
 ): WithInputs<MediaAIGenerateRequest> | undefined {
-  const operation = readOperation(stored);
-  const { seed = askedSeed } = sourceMeta;
+  const { prompt = "", width, height, model, mask } = asked;
+  const operation = readOperation(asked.operation);
   const name = model ?? (source?.type === "ai" ? source.model : undefined);
   const inputs = parents.flatMap(({ id, role }): GenerationInput[] =>
     isInputRole(role) ? [{ assetId: id, role }] : [],
@@ -86,7 +86,7 @@ function operationRequestOf(
     width,
     height,
     ...(typeof name === "string" && { model: name }),
-    ...(isCount(seed) && { seed }),
+    ...settingsOf({ ...asked, seed: sourceMeta.seed ?? asked.seed }),
     operation,
     inputs,
   };

@@ -22,6 +22,7 @@ describe("the values of an axis as they are typed", () => {
     ["seed", "5-8", ["5", "6", "7", "8"]],
     ["steps", "10 - 50 (+20), 7", ["10", "30", "50", "7"]],
     ["steps", "8-5, x, 1-2 (+0)", ["8-5", "x", "1-2 (+0)"]],
+    ["guidance", "2.5, 3-4 (+0.5), 0-0.3 (+0.1)", ["2.5", "3", "3.5", "4", "0", "0.1", "0.2", "0.3"]],
     ["size", "512x512, 768 × 512", ["512x512", "768 × 512"]],
     ["prompt", "a fox, red\n\n  an owl ", ["a fox, red", "an owl"]],
     ["model", "", []],
@@ -67,6 +68,35 @@ describe("planBatch", () => {
     expect([adjusted, leftOut]).toEqual([2, 0]);
   });
 
+  it("varies the guidance within what the model takes, and keeps its quality", () => {
+    const brush = {
+      ...{ id: "acme/brush", guidance: { min: 1.5, max: 10 } },
+      qualities: [{ id: "low" }, { id: "high" }],
+    };
+    const { cells, leftOut, adjusted } = plan({
+      request: { ...request, quality: "high" },
+      columns: axis("guidance", "1", "1.5", "10", "10.1"),
+      rows: axis("model", "acme/brush", "acme/fast"),
+      models: [brush, ...models],
+    });
+    const asked = { ...request, model: "acme/brush", quality: "high" };
+    expect(cells.map((cell) => cell.request)).toEqual([
+      { ...asked, guidance: 1.5 },
+      { ...asked, guidance: 10 },
+    ]);
+    expect([leftOut, adjusted]).toEqual([6, 0]);
+    const other = plan({
+      request: { ...request, quality: "hd", guidance: 3 },
+      columns: axis("model", "acme/brush", "acme/fast"),
+      models: [brush, ...models],
+    });
+    expect(other.cells.map((cell) => cell.request)).toEqual([
+      { ...request, model: "acme/brush", guidance: 3 },
+      { ...request, model: "acme/fast" },
+    ]);
+    expect(other.adjusted).toBe(2);
+  });
+
   it("leaves out the cells whose model does not take all input images", () => {
     const columns = axis("model", ...models.map(({ id }) => id));
     const start = { assetId: "a", role: "start" } as const;
@@ -97,6 +127,7 @@ describe("planBatch", () => {
       { rows: axis("seed", "1", "-1", "4294967296", "1.5", "") },
       ["rows", "invalid", "-1", "4294967296", "1.5", ""],
     ],
+    ["guidance that is no number", { rows: axis("guidance", "x", "-1") }, ["rows", "invalid", "x", "-1"]],
     ["steps below 1", { rows: axis("steps", "0") }, ["rows", "invalid", "0"]],
     ["sizes that are none", { rows: axis("size", "512", "0x8") }, ["rows", "invalid", "512", "0x8"]],
     ["models that are not offered", { rows: axis("model", "other/x") }, ["rows", "invalid", "other/x"]],

@@ -133,7 +133,7 @@ export function planBatch({ request, models = [], limit = 100, ...axes }: BatchO
   };
 }
 
-const FITTED = ["width", "height", "negativePrompt", "seed", "steps"] as const;
+const FITTED = ["width", "height", "negativePrompt", "seed", "steps", "guidance", "quality"] as const;
 
 /** Whether a request is made as it was asked for. The input images are: cells that would lose some are left out. */
 const isUnchanged = (fitted: BatchRequest, wanted: BatchRequest): boolean =>

@@ -10,15 +10,20 @@ export type BatchRequest = Omit<WithInputs<MediaAIGenerateRequest>, "images" | "
 export function takesValue(
   model: MediaAIModel | undefined,
   request: BatchRequest,
-  parameter: BatchParameter,
+  parameter: BatchParameter | "quality",
 ): boolean {
   if (!model) return true;
-  const { steps = 0, width, height } = request;
+  const { steps = 0, guidance = 0, quality, width, height } = request;
   if (parameter === "seed") return model.seed !== false;
   if (parameter === "size") return model.sizes?.some((size) => isSame(size, { width, height })) ?? true;
+  if (parameter === "quality") return model.qualities?.some(({ id }) => id === quality) ?? false;
+  if (parameter === "guidance") return model.guidance !== undefined && isWithin(guidance, model.guidance);
   if (parameter !== "steps" || model.steps === undefined) return true;
-  return model.steps !== false && steps >= model.steps.min && steps <= model.steps.max;
+  return model.steps !== false && isWithin(steps, model.steps);
 }
+
+const isWithin = (value: number, { min, max }: { min: number; max: number }): boolean =>
+  value >= min && value <= max;
 
 /** Whether a model takes all pictures that a request starts from: without one, it would make something else. */
 export function takesPictures(model: MediaAIModel | undefined, request: BatchRequest): boolean {
@@ -35,7 +40,7 @@ export function takesPictures(model: MediaAIModel | undefined, request: BatchReq
 /** The part of a request that a model takes, with a size and a number of images that it supports. */
 export function requestForModel(request: BatchRequest, model: MediaAIModel | undefined): BatchRequest {
   if (!model) return request;
-  const { negativePrompt, seed, steps, n = 1, inputs = [], ...rest } = request;
+  const { negativePrompt, seed, steps, guidance, quality, n = 1, inputs = [], ...rest } = request;
   const { sizes, maxImages = 1, maxInputImages = 0 } = model;
   const [first] = sizes ?? [];
   const size = first && !sizes?.some((each) => isSame(each, rest)) ? first : rest;
@@ -50,6 +55,8 @@ export function requestForModel(request: BatchRequest, model: MediaAIModel | und
     ...(negativePrompt !== undefined && model.negativePrompt !== false && { negativePrompt }),
     ...(seed !== undefined && takesValue(model, request, "seed") && { seed }),
     ...(steps !== undefined && takesValue(model, request, "steps") && { steps }),
+    ...(guidance !== undefined && takesValue(model, request, "guidance") && { guidance }),
+    ...(quality !== undefined && takesValue(model, request, "quality") && { quality }),
     ...(count > 1 && { n: count }),
     ...(taken.length > 0 && { inputs: taken }),
   };

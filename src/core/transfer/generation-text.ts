@@ -13,6 +13,7 @@ export function generationText(asset: MediaAsset, form: "text" | "json"): string
   const value = (key: string): unknown => sourceMeta[key] ?? request[key];
   const facts = [
     ["Steps", value("steps")],
+    ["CFG scale", value("guidance")],
     ["Seed", value("seed")],
     ["Size", width !== undefined && height !== undefined ? `${width}x${height}` : undefined],
     ["Model", source.model],

@@ -138,13 +138,14 @@ describe("copying", () => {
 
   it("copies how an image was made, as text or JSON", async () => {
     const library = create({ ai: createMockGenerator() });
-    const request = { prompt: "a lake", negativePrompt: "fog", width: 64, height: 64, seed: 7, steps: 20 };
+    const size = { width: 64, height: 64 };
+    const request = { prompt: "a lake", negativePrompt: "fog", ...size, seed: 7, steps: 20, guidance: 3.5 };
     const [asset] = await library.generateImages(request);
     const write = vi.spyOn(navigator.clipboard, "writeText").mockResolvedValue();
     const text = await copyGeneration(library, asset?.id ?? "");
     expect(write).toHaveBeenCalledWith(text);
     expect(text).toMatch(
-      /^a lake\nNegative prompt: fog\nSteps: 20, Seed: 7, Size: 64x64, Model: .+, Provider: mock$/,
+      /^a lake\nNegative prompt: fog\nSteps: 20, CFG scale: 3\.5, Seed: 7, Size: 64x64, Model: .+, Provider: mock$/,
     );
     const json: unknown = JSON.parse(await copyGeneration(library, asset?.id ?? "", "json"));
     expect(json).toMatchObject({ prompt: "a lake", seed: 7, request });

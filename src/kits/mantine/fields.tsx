@@ -70,8 +70,8 @@ export function TextField({ icon, action, inputRef, type, placeholder, ...props 
   );
 }
 
-export const NumberField = ({ placeholder, ...field }: NumberFieldProps) => (
-  <TextInput {...fieldProps(field)} placeholder={placeholder} inputMode="numeric" autoComplete="off" />
+export const NumberField = ({ placeholder, inputMode = "numeric", ...field }: NumberFieldProps) => (
+  <TextInput {...fieldProps(field)} placeholder={placeholder} inputMode={inputMode} autoComplete="off" />
 );
 
 export const TextArea = ({ inputRef, rows = 3, placeholder, ...field }: TextAreaProps) => (

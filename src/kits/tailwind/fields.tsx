@@ -69,7 +69,7 @@ function controlProps(id: string, field: Omit<ControlledFieldProps, "children">)
   };
 }
 
-export function TextField(props: TextFieldProps & { inputMode?: "numeric" }) {
+export function TextField(props: TextFieldProps & { inputMode?: NumberFieldProps["inputMode"] }) {
   const { icon, action, inputRef, inputMode, placeholder, type = "text", ...rest } = props;
   const {
     onKeyDown,
@@ -113,7 +113,9 @@ export function TextField(props: TextFieldProps & { inputMode?: "numeric" }) {
   );
 }
 
-export const NumberField = (props: NumberFieldProps) => <TextField {...props} inputMode="numeric" />;
+export const NumberField = ({ inputMode = "numeric", ...props }: NumberFieldProps) => (
+  <TextField {...props} inputMode={inputMode} />
+);
 
 export function TextArea({ inputRef, placeholder, rows = 3, ...field }: TextAreaProps) {
   return (

@@ -117,6 +117,12 @@ describeBrokenKits("kit contract: fields and choices", [
     fails: ["asks for a numeric keyboard"],
   },
   {
+    fault: "NumberField for whole numbers only",
+    group: "NumberField",
+    primitives: { NumberField: ({ inputMode: _, ...props }) => <kit.NumberField {...props} /> },
+    fails: ["asks for a decimal separator where it is told to"],
+  },
+  {
     fault: "TextArea of a fixed height",
     group: "TextArea",
     primitives: { TextArea: (props) => <kit.TextArea {...props} className={`${props.className} x-fixed`} /> },

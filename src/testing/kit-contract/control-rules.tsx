@@ -83,6 +83,14 @@ export const controlRules: KitRules = ({ group, test }) => {
       const mode = (await find("textbox", "Seed")).getAttribute("inputmode");
       must(mode === "numeric" || mode === "decimal", `NumberField has inputmode=${mode}, not numeric.`);
     });
+
+    test("asks for a decimal separator where it is told to", async ({ kit: { NumberField }, show, find }) => {
+      await show({}, () => (
+        <NumberField label="Guidance" inputMode="decimal" value="" onValueChange={() => {}} />
+      ));
+      const mode = (await find("textbox", "Guidance")).getAttribute("inputmode");
+      must(mode === "decimal", `NumberField has inputmode=${mode} in spite of its \`inputMode\`.`);
+    });
   });
 
   group("TextArea", () => {

@@ -18,12 +18,13 @@ const ESTIMATES_PER_GENERATION = 4;
  */
 export function createEstimatesRoute(routes: RouteContext): Route {
   const { config, provider, senders, freeGuard } = routes;
-  const { models, operations, limits } = imageOptions(routes);
+  const { models, qualities, operations, limits } = imageOptions(routes);
   const perMinute = ESTIMATES_PER_GENERATION * config.limits.perMinute;
   return senders.withCookie(
     createEstimateHandler({
       ...freeGuard,
       ...(models && { models }),
+      ...(qualities && { qualities }),
       ...(operations && { operations }),
       ...(limits && { limits }),
       rateLimit: {

@@ -105,6 +105,15 @@ describe("the route", () => {
     expect((await post({ ...ask, seed: 5 })).headers.get("x-ai-warnings")).toBeNull();
   });
 
+  it("passes the guidance to the model, and rejects a quality that no model offers", async () => {
+    const model = "black-forest-labs/flux-dev";
+    expect((await post({ ...ask, guidance: 3.5, model })).status).toBe(200);
+    expect((await harness.runs()).at(-1)).toMatchObject({ input: { guidance: 3.5 } });
+    const reply = await post({ ...ask, quality: "high", model });
+    expect(reply.status).toBe(400);
+    expect(await reply.json()).toMatchObject({ errors: [{ field: "quality" }] });
+  });
+
   it("uses input images and a mask, which are uploaded to the provider", async () => {
     const picture = async (background: string) => {
       const image = sharp({ create: { width: 64, height: 64, channels: 3, background } });

@@ -48,6 +48,7 @@ export const imageOptions = ({
   uploads,
   marking: config.marking,
   models: () => provider.capabilities().models?.map(({ id }) => id) ?? [],
+  qualities: () => qualitiesOf(provider.capabilities()),
   operations: () => provider.capabilities().operations ?? [],
   limits: {
     ...DEFAULT_GENERATE_LIMITS,
@@ -56,6 +57,11 @@ export const imageOptions = ({
     bodyTime: config.limits.bodyTime,
   },
 });
+
+/** Those of all models: whether a model has one is for the provider to say. */
+const qualitiesOf = ({ models = [] }: ReturnType<RouteContext["provider"]["capabilities"]>): string[] => [
+  ...new Set(models.flatMap(({ qualities = [] }) => qualities.map(({ id }) => id))),
+];
 
 /** `POST /ai/images/generate`: the library's handler with `generate`. */
 export const createImagesRoute = (

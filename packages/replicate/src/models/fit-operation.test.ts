@@ -52,6 +52,23 @@ describe("an operation on an image", () => {
     }
   });
 
+  it("has the guidance that the model takes, or says that there is none", () => {
+    const fill = findModel("flux-fill-pro");
+    const request = { ...ask, operation: { type: "outpaint" } };
+    expect(fitOperation({ ...request, guidance: 30.5 }, fill)).toMatchObject({
+      input: { guidance: 30.5 },
+      warnings: [],
+    });
+    expect(fitOperation({ ...request, guidance: 1 }, fill)).toMatchObject({
+      input: { guidance: 1.5 },
+      warnings: ["The guidance is 1.5 instead of 1: FLUX.1 Fill pro takes 1.5 to 100."],
+    });
+    const edit = { ...ask, operation: { type: "edit" }, guidance: 3 };
+    expect(fitOperation(edit, findModel("flux-kontext-pro")).warnings).toEqual([
+      "FLUX.1 Kontext pro has no guidance to choose: 3 was not sent.",
+    ]);
+  });
+
   it("is refused if the model does not do it, or not with these files", () => {
     const crisp = findModel("recraft-crisp-upscale");
     const fill = findModel("flux-fill-pro");

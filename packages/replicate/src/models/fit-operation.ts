@@ -1,10 +1,5 @@
-import {
-  type FitOptions,
-  type FittedRequest,
-  fitChoices,
-  type ImageRequest,
-  refused,
-} from "./fit-request.js";
+import { type FitOptions, type FittedRequest, fitChoices, refused } from "./fit-request.js";
+import type { ImageRequest } from "./image-request.js";
 import type { Model } from "./model.js";
 
 export type OperationRequest = ImageRequest & {

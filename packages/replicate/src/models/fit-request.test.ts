@@ -3,7 +3,8 @@ import { describe, expect, it } from "vitest";
 import { MODELS as EMULATED } from "../../../replicate-emulator/models.mjs";
 import { validateInput } from "../../../replicate-emulator/validate.mjs";
 import { fitRatio, reduceRatio, sidesOf } from "./fit-ratio.js";
-import { fitRequest, type ImageRequest } from "./fit-request.js";
+import { fitRequest } from "./fit-request.js";
+import type { ImageRequest } from "./image-request.js";
 import { bareId, findModel } from "./look-up-model.js";
 import { MODELS } from "./model-table.js";
 
@@ -21,6 +22,8 @@ const request = fc.record(
     height: side,
     seed: fc.integer({ min: 0, max: 2 ** 32 - 1 }),
     steps: fc.integer({ min: 1, max: 50 }),
+    guidance: fc.double({ min: 0, max: 100, noNaN: true }),
+    quality: fc.constant("high"),
     negativePrompt: fc.string(),
     n: fc.integer({ min: 1, max: 16 }),
   },
@@ -74,7 +77,10 @@ describe("fitRequest", () => {
             !isReported("The shape is"),
           );
         }
-        const { steps, seed, n = 1, negativePrompt } = generation;
+        const { steps, guidance, quality, seed, n = 1, negativePrompt } = generation;
+        if (guidance !== undefined)
+          expect(input[model.guidance?.field ?? ""] === guidance).toBe(!isReported("guidance"));
+        expect(quality !== undefined).toBe(isReported("quality"));
         if (steps !== undefined) expect(input[model.steps?.field ?? ""] === steps).toBe(!isReported("steps"));
         if (seed !== undefined) expect(input.seed === seed).toBe(!isReported("seed"));
         if (negativePrompt) {

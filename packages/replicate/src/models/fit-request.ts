@@ -1,30 +1,10 @@
 import { ReplicateError } from "../replicate-error.js";
 import { fitPixels } from "./fit-pixels.js";
 import { fitRatio } from "./fit-ratio.js";
+import { type Fit, fitGuidance, fitQuality, fitSeed, fitSteps } from "./fit-settings.js";
+import type { ImageRequest } from "./image-request.js";
 import { bareId } from "./look-up-model.js";
 import type { Model } from "./model.js";
-
-/** A request for images, whatever the model. */
-export type ImageRequest = {
-  prompt: string;
-  /** Pixels. */
-  width: number;
-  /** Pixels. */
-  height: number;
-  negativePrompt?: string;
-  /** How many inference steps to take. */
-  steps?: number;
-  /** A 32-bit unsigned integer. */
-  seed?: number;
-  /** As it was named; which model runs is the caller's choice. */
-  model?: string;
-  /** How many images to make. Default 1. */
-  n?: number;
-  /** Images to start from. */
-  images?: readonly File[];
-  /** White where the first of `images` is to be repainted. */
-  mask?: File;
-};
 
 export type FitOptions = {
   /** What to do with a negative prompt that the model does not take. Default: `drop`, with a warning. */
@@ -52,8 +32,6 @@ export type FittedRequest = {
   width?: number;
   height?: number;
 };
-
-export type Fit = { input: Record<string, unknown>; warnings: string[]; width?: number; height?: number };
 
 /**
  * The request as `model` takes it. Options that the model lacks are dropped and values out of its range adjusted, each
@@ -83,6 +61,8 @@ export function fitChoices(
   { negativePrompt = "drop", format, options = {} }: FitOptions,
 ): FittedRequest {
   fitSteps(request, model, fit);
+  fitGuidance(request, model, fit);
+  fitQuality(request, model, fit);
   fitNegativePrompt(request, model, fit, negativePrompt);
   fitSeed(request, model, fit);
   fitCount(request, model, fit);
@@ -169,20 +149,6 @@ const stretch = (megapixels: string, pixels: number) =>
 const nearestMegapixels = (pixels: number, values: readonly [string, ...string[]]): string =>
   values.reduce((best, value) => (stretch(value, pixels) < stretch(best, pixels) ? value : best));
 
-function fitSteps({ steps }: ImageRequest, model: Model, fit: Fit): void {
-  if (steps === undefined) return;
-  if (model.steps === null) {
-    fit.warnings.push(`${model.label} has no steps to choose: ${steps} was not sent.`);
-    return;
-  }
-  const { field, min, max } = model.steps;
-  const fitted = Math.min(max, Math.max(min, Math.round(steps)));
-  fit.input[field] = fitted;
-  if (fitted !== steps) {
-    fit.warnings.push(`The steps are ${fitted} instead of ${steps}: ${model.label} takes ${min} to ${max}.`);
-  }
-}
-
 function fitNegativePrompt(
   { negativePrompt }: ImageRequest,
   model: Model,
@@ -196,24 +162,6 @@ function fitNegativePrompt(
     fit.warnings.push(`${model.label} takes no negative prompt: it was not sent.`);
   } else {
     throw refused("negativePrompt", `cannot be used: ${model.label} takes no negative prompt`);
-  }
-}
-
-function fitSeed({ seed }: ImageRequest, model: Model, fit: Fit): void {
-  if (seed === undefined) return;
-  if (model.seed === null) {
-    fit.warnings.push(
-      `${model.label} takes no seed: ${seed} was not sent, and the image cannot be made again.`,
-    );
-    return;
-  }
-  // Not clamped: two different seeds would then give the same image.
-  const fitted = seed % (model.seed.max + 1);
-  fit.input.seed = fitted;
-  if (fitted !== seed) {
-    fit.warnings.push(
-      `The seed is ${fitted} instead of ${seed}: ${model.label} takes 0 to ${model.seed.max}.`,
-    );
   }
 }
 

@@ -47,6 +47,8 @@ const unknownModel = (id: string): Model => ({
   kind: "image",
   size: { kind: "pixels", min: 1, max: Number.MAX_SAFE_INTEGER, multipleOf: 1 },
   steps: { field: "num_inference_steps", min: 1, max: Number.MAX_SAFE_INTEGER },
+  // Known as `guidance` and as `guidance_scale`.
+  guidance: null,
   negativePrompt: "negative_prompt",
   seed: { max: 0xffff_ffff },
   images: { field: "num_outputs", max: 16 },

@@ -48,6 +48,7 @@ const IMAGE = {
   kind: "image",
   size: null,
   steps: null,
+  guidance: null,
   negativePrompt: null,
   seed: { max: MAX_SEED },
   images: { max: 1 },
@@ -110,6 +111,8 @@ const IMAGE_MODELS: readonly Model[] = [
     label: "FLUX dev",
     size: { kind: "ratio", ratios: FLUX_RATIOS },
     steps: { field: "num_inference_steps", min: 1, max: 50 },
+    // https://github.com/replicate/cog-flux, predict.py, read on 2026-11-27.
+    guidance: { field: "guidance", min: 0, max: 10, default: 3 },
     images: { field: "num_outputs", max: 4 },
     inputImages: { field: "image", max: 1, list: false },
     formats: ["webp", "jpg", "png"],

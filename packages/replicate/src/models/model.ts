@@ -60,6 +60,8 @@ export type Model = {
   kind: "image" | "video" | "text" | "operation";
   size: SizeScheme | null;
   steps: { field: string; min: number; max: number } | null;
+  /** How strictly the model follows the prompt. */
+  guidance: { field: string; min: number; max: number; default: number } | null;
   /** The name of the input. */
   negativePrompt: string | null;
   /** The greatest seed; the input is `seed` for every model. */

@@ -52,6 +52,11 @@ describe("capabilities", () => {
     ]);
   });
 
+  it("lists the guidance of the models that have one", () => {
+    const { models = [] } = offline({ backends: ["flux-dev", "flux-schnell"] }).capabilities();
+    expect(models.map(({ guidance }) => guidance)).toEqual([{ min: 0, max: 10, default: 3 }, undefined]);
+  });
+
   it("lists every part of a model's price: what a dialog counts is what the prediction costs", () => {
     const [pro] = offline({ backends: ["flux-2-pro"] }).capabilities().models ?? [];
     expect(pro).toMatchObject({ microUsdPerRun: 15_000, microUsdPerMegapixel: 15_000 });

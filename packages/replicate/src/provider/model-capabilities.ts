@@ -28,7 +28,7 @@ export const modelCapabilities = (
 });
 
 function imageModel(model: Model, defaultSteps: number | undefined, limits: CapabilityLimits): ImageModel {
-  const { id, label, steps, size, images, inputImages } = model;
+  const { id, label, steps, guidance, size, images, inputImages } = model;
   return {
     id,
     label,
@@ -39,6 +39,7 @@ function imageModel(model: Model, defaultSteps: number | undefined, limits: Capa
       max: Math.min(steps.max, limits.maxSteps),
       ...(defaultSteps !== undefined && { default: defaultSteps }),
     },
+    ...(guidance && { guidance: { min: guidance.min, max: guidance.max, default: guidance.default } }),
     ...(size?.kind === "ratio" && { sizes: size.ratios.map((ratio) => sizeOf(ratio, limits.maxSide)) }),
     maxImages: images.max,
     maxInputImages: inputImages?.max ?? 0,
