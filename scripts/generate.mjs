@@ -6,13 +6,14 @@ import { changesWithoutChangeset } from "./api-changes.mjs";
 import { apiReports, entryPointsOf } from "./api-report.mjs";
 import { buildLibrary } from "./build.mjs";
 import { ensureInstalled } from "./install.mjs";
+import { optionsOf, optionsTables } from "./options-table.mjs";
 import { bin, main } from "./processes.mjs";
 import { manifestIn, PUBLISHED } from "./published-packages.mjs";
 import { envExample, replaceMarked, settingsTables } from "./settings-table.mjs";
 import { ROOT } from "./stamps.mjs";
 
 // npm run generate: writes the files that are generated and checked in, among them the API report of each entry
-// point and the tables of settings.
+// point and the tables of settings and options.
 // With `--check` it writes nothing, and fails if one of them is stale or a change of an API has no changeset.
 
 /** @param {string} folder */
@@ -45,6 +46,14 @@ function settingsFiles() {
   ];
 }
 
+/** The options of the package for servers. @returns {[path: string, text: string][]} */
+function optionsFiles() {
+  const page = "docs/guides/server-options.md";
+  const declarations = join(ROOT, "packages", "generation-server", "dist", "index.d.ts");
+  const tables = optionsTables(optionsOf(declarations, "GenerationServerOptions"), "All options");
+  return [[page, replaceMarked(readFileSync(join(ROOT, page), "utf8"), "options", tables)]];
+}
+
 /** The generated files, by their path from the root. @returns {Map<string, string>} */
 function generatedFiles() {
   const reports = PUBLISHED.flatMap((folder) => {
@@ -57,7 +66,7 @@ function generatedFiles() {
         ]),
     );
   });
-  return new Map([...reports, ...settingsFiles()]);
+  return new Map([...reports, ...settingsFiles(), ...optionsFiles()]);
 }
 
 /** The first line that differs, for the message. @param {string} text @param {string} current */

@@ -61,6 +61,7 @@ export const SIDEBAR: { text: string; collapsed?: boolean; items: { text: string
       { text: "Batches", link: "/guides/batches" },
       { text: "Server", link: "/guides/server" },
       { text: "Durable generations", link: "/guides/durable-generations" },
+      { text: "Options of the generation server", link: "/guides/server-options" },
       { text: "The demo's server", link: "/demo" },
       { text: "Settings", link: "/guides/settings" },
       { text: "From one machine to many", link: "/from-one-machine-to-many" },

@@ -4,22 +4,33 @@ import type { FilesOptions } from "./files/open-file-store.js";
 
 /** Which process works on generations. */
 export type JobsOptions =
-  /** This process, together with others on the same database. */
-  | { kind: "embedded"; leaseSeconds?: number | undefined }
-  /** Not this process, but others on the same database that call `work()`. */
-  | { kind: "worker"; leaseSeconds?: number | undefined }
+  | {
+      /**
+       * Who works on generations: `embedded` this process, together with others on the same database, `worker` only those
+       * that call `work()`, `inngest` an Inngest server.
+       */
+      kind: "embedded" | "worker";
+      /**
+       * How long a process may be silent before others take over its work, in seconds; a working process keeps renewing it.
+       * Default: 15.
+       */
+      leaseSeconds?: number | undefined;
+    }
   | InngestOptions;
 
 /** An Inngest server, which calls this one for each step; needs the package `inngest`. */
 export type InngestOptions = {
+  /** Inngest. */
   kind: "inngest";
   /** The app's id at Inngest. Default: `media-generation-server`. */
   appId?: string | undefined;
+  /** The key for sending events to Inngest. Default: the environment's `INNGEST_EVENT_KEY`. */
   eventKey?: string | undefined;
+  /** The key by which requests of Inngest are verified. Default: the environment's `INNGEST_SIGNING_KEY`. */
   signingKey?: string | undefined;
-  /** The URL of an Inngest server other than Inngest Cloud. */
+  /** The URL of an Inngest server other than Inngest Cloud. Default: Inngest Cloud. */
   baseUrl?: string | undefined;
-  /** Whether it is a dev server, whose requests are unsigned: on the same machine only. */
+  /** Whether Inngest is a dev server, whose requests are unsigned: on the same machine only. Default: as the environment's `INNGEST_DEV` says. */
   isDev?: boolean | undefined;
 };
 
@@ -28,7 +39,7 @@ export type CreditsOptions = {
   start?: number | undefined;
   /** The price of an improved prompt in credits if its model has no price. Default: 1. */
   promptPrice?: number | undefined;
-  /** The budget of all generations of a day (UTC), in millionths of a US dollar. Default: unlimited. */
+  /** The budget of all generations of a day (UTC), in millionths of a US dollar. Default: none, which is unlimited. */
   dailyBudget?: number | undefined;
 };
 
@@ -55,11 +66,14 @@ export type LimitsOptions = {
 export type HttpOptions = {
   /** The path prefix of all routes. Default: `/api`. */
   basePath?: string | undefined;
-  /** The public URL of this server, such as `https://media.example.com`. Without it there are no webhooks. */
+  /** The public URL of this server, such as `https://media.example.com`. Default: none, and no webhooks. */
   publicUrl?: string | undefined;
-  /** The host names of this server, in addition to loopback names and the host of `publicUrl`. */
+  /**
+   * The host names of this server, in addition to loopback names and the host of `publicUrl`: requests to others are answered
+   * with 421. Default: none.
+   */
   allowedHosts?: readonly string[] | undefined;
-  /** Other origins whose pages may use this server, such as `https://app.example.com`. */
+  /** Other origins whose pages may use this server, such as `https://app.example.com`. Default: none. */
   allowedOrigins?: readonly string[] | undefined;
   /** The number of proxies in front of this server that set `x-forwarded-*`. Default: 0. */
   trustedProxies?: number | undefined;
@@ -85,17 +99,24 @@ export type ServerConfig = {
 };
 
 export type ConfigOptions = {
+  /** Where generations, accounts and usage are recorded; its tables are created and migrated at start-up. */
   database: DatabaseOptions;
+  /** Where images and videos are stored. */
   files: FilesOptions;
+  /** Which process works on generations. Default: this process. */
   jobs?: JobsOptions | undefined;
+  /** Balances, prices and budgets. Default: those below. */
   credits?: CreditsOptions | undefined;
+  /** Rates, sizes and times. Default: those below. */
   limits?: LimitsOptions | undefined;
+  /** How the server is reached. Default: on this machine only. */
   http?: HttpOptions | undefined;
   /**
    * What stored images say about their origin, as XMP in PNG, JPEG, WebP and AVIF; `false` stores them as the provider sent
    * them. Images with a C2PA manifest are never changed. Default: the origin, without the prompt.
    */
   marking?: false | MarkingOptions | undefined;
+  /** The caller that is recorded with all usage. Default: that of each request, as `accounts` names it. */
   caller?: string | undefined;
 };
 

@@ -48,15 +48,16 @@ import {
 } from "./usage/usage-report.js";
 
 export type GenerationServerOptions = ConfigOptions & {
+  /** The AI company that generates, such as `createReplicateProvider`. */
   provider: GenerationProvider;
-  /** Default: each browser session is an account. */
+  /** Who pays, and who owns the results. Default: each browser session is an account. */
   accounts?: Accounts | undefined;
   /**
-   * The key of session cookies and address pseudonyms: at least 32 characters, the same in every process. Default: a
-   * random one, so that sessions end with the process.
+   * The key of session cookies and address pseudonyms: at least 32 characters, the same in every process. Set it in
+   * production. Default: a random one, so that sessions end with the process.
    */
   secret?: string | undefined;
-  /** A folder for images during their upload. Default: memory. */
+  /** A folder for input images during their upload. Default: none; they are kept in memory. */
   uploadsFolder?: string | undefined;
 };
 

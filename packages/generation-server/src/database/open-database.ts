@@ -4,14 +4,19 @@ import type { Database } from "./tables.js";
 
 /** The database of the server. */
 export type DatabaseOptions =
-  /** A libSQL file, created if necessary; several processes on one machine may share it. */
-  | { file: string }
   | {
-      /** A PostgreSQL URL: `postgres://user:password@host:5432/database`. */
+      /**
+       * A libSQL file, created if necessary; several processes on one machine may share it. Needs the package `libsql`. Either
+       * this or `url`.
+       */
+      file: string;
+    }
+  | {
+      /** A PostgreSQL URL: `postgres://user:password@host:5432/database`. Needs the package `pg`. */
       url: string;
-      /** The direct URL of the server if `url` is that of a connection pooler such as PgBouncer. */
+      /** The direct URL of the server if `url` is that of a connection pooler such as PgBouncer. Default: `url`. */
       directUrl?: string | undefined;
-      /** Maximum number of connections per process. Default: 10. */
+      /** Maximum number of connections to PostgreSQL per process. Default: 10. */
       connections?: number | undefined;
     };
 

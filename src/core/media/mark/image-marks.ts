@@ -4,7 +4,7 @@ import type { GeneratedSourceType, OriginMark } from "./origin-xmp.js";
 
 /** What generated images say about their origin. */
 export type MarkingOptions = {
-  /** The app that had them generated (`xmp:CreatorTool`). Default: the name of this package. */
+  /** The app that had them generated (`xmp:CreatorTool`). Default: `@reactkits.dev/react-media-library`. */
   creatorTool?: string | undefined;
   /**
    * Whether the prompt is written too (`Iptc4xmpExt:AIPromptInformation`), for everyone who gets the file to read. Default
