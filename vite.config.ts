@@ -5,7 +5,7 @@ import { type PlaywrightProviderOptions, playwright } from "@vitest/browser-play
 import { defineConfig, type TestProjectInlineConfiguration } from "vitest/config";
 import { CHROMIUM_FLAGS, findChromium } from "./scripts/chromium.mjs";
 import { readCorpus } from "./scripts/corpus.mjs";
-import { guideBlock } from "./scripts/guide-block.mjs";
+import { pageBlocks } from "./scripts/page-blocks.mjs";
 import { SLOW_TESTS } from "./scripts/slow-tests.mjs";
 
 const chromium = (options: Pick<PlaywrightProviderOptions, "contextOptions"> = {}) =>
@@ -66,10 +66,11 @@ const stories = (kit: "mantine" | "tailwind") => (): TestProjectInlineConfigurat
 });
 
 const unit = (name: string, without: readonly string[] = []): TestProjectInlineConfiguration => ({
+  plugins: [pageBlocks()],
   test: {
     name,
     environment: "node",
-    include: ["{src,packages,demo,proofs,scripts,stories}/**/*.test.{ts,tsx}"],
+    include: ["{src,packages,demo,docs,proofs,scripts,stories}/**/*.test.{ts,tsx}"],
     exclude: ["**/*.browser.test.{ts,tsx}", "**/node_modules/**", "demo/e2e/**", "demo/.next/**", ...without],
     testTimeout: 60_000,
     globalSetup: "scripts/test-databases.mjs",
@@ -94,10 +95,10 @@ export default defineConfig({
       {
         extends: true,
         optimizeDeps: { include: [...BROWSER_MODULES, "@testing-library/react", "fast-check"] },
-        plugins: [tailwindcss()],
+        plugins: [tailwindcss(), pageBlocks()],
         test: {
           name: "browser",
-          include: ["{src,examples}/**/*.browser.test.{ts,tsx}"],
+          include: ["{src,docs,examples}/**/*.browser.test.{ts,tsx}"],
           exclude: ["**/node_modules/**"],
           testTimeout: 60_000,
           setupFiles: [
@@ -112,10 +113,7 @@ export default defineConfig({
             screenshotFailures: false,
             // The end-to-end tests run with motion.
             provider: chromium({ contextOptions: { reducedMotion: "reduce" } }),
-            commands: {
-              readCorpus: (_, name: string) => readCorpus(name),
-              guideBlock: (_, page: string, contains: string) => guideBlock(page, contains),
-            },
+            commands: { readCorpus: (_, name: string) => readCorpus(name) },
             instances: [{ browser: "chromium" }],
           },
         },

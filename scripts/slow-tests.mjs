@@ -6,6 +6,7 @@ export const SLOW_TESTS = [
   "demo/cli/**",
   "demo/lib/ai/*.test.ts",
   "demo/lib/*.test.ts",
+  "docs/tests/**",
   "packages/{generation-server,replicate-emulator}/**",
   "src/ai/durable-generator*.test.ts",
   "src/ai/durable/**",

@@ -14,11 +14,11 @@ function referenceItems(): { text: string; link: string }[] {
   return existsSync(list) ? JSON.parse(readFileSync(list, "utf8")) : [];
 }
 
-/** Where a link leads that leaves `docs/`, which is all that the site has. */
+/** Where a link leads that leaves the pages of `docs/`, which are all that the site has. */
 function outsideOf(page: string, link: string): string | undefined {
   if (/^[a-z]+:|^[#/]/.test(link)) return undefined;
   const path = posix.join("docs", posix.dirname(page), link);
-  return path.startsWith("docs/") ? undefined : `${REPOSITORY}/blob/main/${path}`;
+  return /^docs\/(?!tests\/)/.test(path) ? undefined : `${REPOSITORY}/blob/main/${path}`;
 }
 
 export default defineConfig({

@@ -1,23 +1,10 @@
 import { afterEach, expect, test } from "vitest";
-import { commands } from "vitest/browser";
-import { createMediaLibrary, type ImportResult, type MediaLibraryInstance } from "./index.js";
-
-declare module "vitest/browser" {
-  interface BrowserCommands {
-    guideBlock: (page: string, contains: string) => Promise<string>;
-  }
-}
+import { createMediaLibrary, type ImportResult, type MediaLibraryInstance } from "../../src/index.js";
+import { importBlock } from "./import-block.contract.js";
 
 type TakeOver = (library: MediaLibraryInstance) => Promise<ImportResult[]>;
 
-/** The function as the guide has it. */
-async function loadTakeOver(): Promise<TakeOver> {
-  const code = await commands.guideBlock("docs/guides/migrating.md", "takeOver");
-  const url = URL.createObjectURL(new Blob([code], { type: "text/javascript" }));
-  const { takeOver }: { takeOver: TakeOver } = await import(/* @vite-ignore */ url);
-  URL.revokeObjectURL(url);
-  return takeOver;
-}
+const { takeOver }: { takeOver: TakeOver } = await importBlock("docs/guides/migrating.md", "takeOver");
 
 /** A picture as wide as that. */
 function picture(width: number): Promise<Blob> {
@@ -74,7 +61,6 @@ const open = () => {
 
 test("takes over the files of the earlier library, once", async () => {
   await writeOldLibrary(["a.png", "b.png"]);
-  const takeOver = await loadTakeOver();
   const own = open();
   expect((await takeOver(own)).map(({ status }) => status)).toEqual(["added", "added"]);
   expect((await takeOver(own)).map(({ status }) => status)).toEqual(["duplicate", "duplicate"]);
@@ -88,7 +74,6 @@ test("takes over the files of the earlier library, once", async () => {
 });
 
 test("finds nothing, and leaves nothing, where there was no earlier library", async () => {
-  const takeOver = await loadTakeOver();
   expect(await takeOver(open())).toEqual([]);
   expect((await indexedDB.databases()).map(({ name }) => name)).not.toContain("MediaLibrary");
 });
