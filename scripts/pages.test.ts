@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, posix } from "node:path";
 import { describe, expect, test } from "vitest";
 import { SIDEBAR } from "../docs/.vitepress/sidebar.js";
+import { FAILPOINTS } from "../proofs/kill-failpoints.mjs";
 import { ROOT } from "./stamps.mjs";
 
 const { scripts }: { scripts: Record<string, string> } = JSON.parse(
@@ -98,14 +99,39 @@ describe.each(PAGES)("%s", (page) => {
   });
 });
 
+const isTest = (path: string) => /\.(test|contract)\.tsx?$/.test(path);
+
 describe("a promise that links to its test", () => {
-  const promises = DOCS.flatMap(linksOf).filter(({ path }) => /\.test\.tsx?$/.test(path));
+  const promises = PAGES.flatMap(linksOf).filter(({ path }) => isTest(path));
 
   test("names a test that exists", () => {
     expect(promises.length).toBeGreaterThan(15);
     const missing = promises.filter(({ path, title }) => !title || !read(path).includes(`"${title}"`));
     expect(missing).toEqual([]);
   });
+
+  test("stands in each line of the guarantees", () => {
+    const [, ofSync = ""] = read("docs/guides/sync.md").split("## What is guaranteed");
+    const lines = `${read("docs/guarantees.md")}${ofSync}`.match(/^- .*(\n {2}.*)*/gm) ?? [];
+    expect(lines.length).toBeGreaterThan(20);
+    expect(lines.filter((line) => !/\.(test|contract)\.tsx? "/.test(line))).toEqual([]);
+  });
+});
+
+test("the guarantees name the proofs with the numbers of their commands", () => {
+  const rows = [...read("docs/guarantees.md").matchAll(/^\| `npm run (proof:(\w+))` \| (.*) \|$/gm)];
+  const wrong = rows.flatMap(([, name = "", file, text = ""]) => {
+    if (!(name in scripts)) return [name];
+    const [, long] = /readOptions\("\w+", \{ long: ([\d_]+)/.exec(read(`proofs/${file}.mjs`)) ?? [];
+    const count = Number(long?.replace("_", "")).toLocaleString("en");
+    // The others say what they do, not how often.
+    const isNamed =
+      !/^(abort|files|fuzz|mount|mutants|webhooks)$/.test(file ?? "") || text.includes(`${count} `);
+    return isNamed ? [] : [`${name}: ${count}`];
+  });
+  expect(rows.length).toBeGreaterThan(10);
+  expect(wrong).toEqual([]);
+  expect(read("docs/guarantees.md")).toContain(`killed at ${FAILPOINTS.length} points of a generation`);
 });
 
 test("every site of the closed list is linked", () => {
