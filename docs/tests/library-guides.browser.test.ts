@@ -36,13 +36,14 @@ async function add(library: MediaLibraryInstance, file: File): Promise<string> {
 const sizeOf = ({ width, height }: MediaAsset | ImageBitmap) => [width, height];
 
 describe("the guide of batches", () => {
-  it("generates a grid of seeds and steps, which is the largest stack", async () => {
-    type Batches = { compareSteps: (library: MediaLibraryInstance) => Promise<string | undefined> };
+  it("generates a grid of seeds and guidance, which is the largest stack", async () => {
+    type Batches = { compareGuidance: (library: MediaLibraryInstance) => Promise<string | undefined> };
     type Stacks = { largestStack: (library: MediaLibraryInstance) => Promise<object | undefined> };
-    const { compareSteps } = await importBlock<Batches>("docs/guides/batches.md", "compareSteps");
+    const { compareGuidance } = await importBlock<Batches>("docs/guides/batches.md", "compareGuidance");
     const { largestStack } = await importBlock<Stacks>("docs/guides/batches.md", "largestStack");
-    const library = open();
-    const batch = await compareSteps(library);
+    const models = [{ id: "acme/brush", guidance: { min: 1, max: 10 } }];
+    const library = open({ ai: createMockGenerator({ models }) });
+    const batch = await compareGuidance(library);
     const { assets } = library.getSnapshot();
     expect(assets).toHaveLength(8);
     expect(new Set(assets.map(({ run }) => run?.batch?.id))).toEqual(new Set([batch]));
