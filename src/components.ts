@@ -61,4 +61,5 @@ export type { AttachmentStripProps, MediaPickerProps, RecentAssetsProps } from "
 export type { ClassNames, SlotName } from "./components/scope.js";
 export { type ToastOptions, useToast } from "./components/toast.js";
 export { earlyDropScript } from "./core/early-drop-script.js";
+export { firstVisitScript } from "./core/first-visit-script.js";
 export { queryFromParams, queryToParams } from "./core/library/query/query-params.js";

@@ -102,6 +102,7 @@ test("each entry point exports exactly these names", async () => {
         "VideoDialog",
         "defaultMessages",
         "earlyDropScript",
+        "firstVisitScript",
         "keysOf",
         "queryFromParams",
         "queryToParams",

@@ -2,7 +2,7 @@
 
 import { MediaLibraryProvider } from "@reactkits.dev/react-media-library";
 import type { MediaLibraryProps, Messages } from "@reactkits.dev/react-media-library/components";
-import { type ComponentType, useMemo } from "react";
+import { type ComponentType, useDeferredValue, useMemo } from "react";
 import { NAMESPACE, useDemoGenerator } from "../lib/demo-library";
 import type { Mode } from "../lib/env";
 import { useUrlQuery } from "../lib/use-url-query";
@@ -27,7 +27,12 @@ export function DemoPage({ preset, mode, MediaLibrary, defaultMessages }: DemoPa
   const ai = useDemoGenerator({ mode });
   const credits = useCredits();
   const [query, setQuery] = useUrlQuery();
-  const messages = useMemo(() => creditMessages(credits, defaultMessages), [credits, defaultMessages]);
+  const unit = credits?.unit.microUsd;
+  const promptPrice = credits?.promptPrice;
+  // Texts that change render the whole library anew: not with each balance, and not before what the user does.
+  const messages = useDeferredValue(
+    useMemo(() => creditMessages(unit, promptPrice, defaultMessages), [unit, promptPrice, defaultMessages]),
+  );
   return (
     <div className={styles.page}>
       <SiteHeader current={preset} balance={mode !== "off" && mode !== "openai" && <Balance />} />

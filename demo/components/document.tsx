@@ -1,5 +1,5 @@
 import "./document.css";
-import { earlyDropScript } from "@reactkits.dev/react-media-library/components";
+import { earlyDropScript, firstVisitScript } from "@reactkits.dev/react-media-library/components";
 import { headers } from "next/headers";
 import type { ReactNode } from "react";
 import { COLOR_SCHEME_SCRIPT } from "./color-scheme-script";
@@ -15,8 +15,8 @@ export async function Document({ children }: { children: ReactNode }) {
           nonce={nonce}
           // Browsers hide the nonce from scripts, so hydration finds a difference.
           suppressHydrationWarning
-          // biome-ignore lint/security/noDangerouslySetInnerHtml: two constants
-          dangerouslySetInnerHTML={{ __html: COLOR_SCHEME_SCRIPT + earlyDropScript }}
+          // biome-ignore lint/security/noDangerouslySetInnerHtml: constants
+          dangerouslySetInnerHTML={{ __html: COLOR_SCHEME_SCRIPT + earlyDropScript + firstVisitScript }}
         />
         {children}
       </body>

@@ -25,18 +25,18 @@ export function refreshCredits(): void {
   if (!loading) void load();
 }
 
-/** The dialog's messages about costs, with credits. */
+/** The dialog's messages about costs, with credits: what one is worth, and how many a better prompt costs. */
 export function creditMessages(
-  credits: Credits | undefined,
+  unit: number | undefined,
+  promptPrice: number | undefined,
   words: { price: (microUsd: number, approximate?: boolean) => string; improvePrompt: string },
 ) {
-  if (!credits) return {};
-  const { unit, promptPrice } = credits;
+  if (unit === undefined || promptPrice === undefined) return {};
   return {
     improvePrompt: `${words.improvePrompt} · ${formatCredits(promptPrice)}`,
     price(microUsd: number, approximate?: boolean) {
       // As the server does: whole credits, at least one.
-      const amount = Math.max(1, Math.ceil(microUsd / unit.microUsd));
+      const amount = Math.max(1, Math.ceil(microUsd / unit));
       return `${words.price(microUsd, approximate)} · ${formatCredits(amount)}`;
     },
   };

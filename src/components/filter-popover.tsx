@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { AssetFacets, AssetQuery, FacetValue } from "../core/library/query/asset-query.js";
 import { isKindAccepted } from "./accepted-types.js";
 import {
@@ -32,7 +32,10 @@ const DAY = 24 * 60 * 60 * 1000;
 const PERIODS = ["", "7", "30", "365"];
 
 /** Everything that narrows down what is shown, with how many assets each choice would find. */
-export function FilterPopover({ disabled, ...props }: FilterProps & { disabled: boolean }) {
+export const FilterPopover = memo(function FilterPopover({
+  disabled,
+  ...props
+}: FilterProps & { disabled: boolean }) {
   const { Badge, IconButton, Popover } = useKit();
   const { messages, languageProps, slot } = useScope();
   const [open, setOpen] = useState(false);
@@ -56,7 +59,7 @@ export function FilterPopover({ disabled, ...props }: FilterProps & { disabled: 
       )}
     </span>
   );
-}
+});
 
 /** Rendered while the popover is open: facets are counted only then. */
 function FilterPanel({ query, facets, onQueryChange, types }: FilterProps) {

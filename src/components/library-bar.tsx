@@ -1,12 +1,14 @@
 "use client";
 
-import { useEffect, useRef, useState } from "react";
+import { memo, useEffect, useRef, useState } from "react";
 import { isActive } from "../core/generation/generation.js";
+import type { AssetQuery } from "../core/library/query/asset-query.js";
+import { useLatestCallback } from "../react/use-latest-callback.js";
 import { AlbumHeading } from "./album-heading.js";
 import { FilterPopover } from "./filter-popover.js";
 import { HistoryIcon, PauseIcon, SelectAllIcon, SparklesIcon, TrashIcon, UploadIcon } from "./icons.js";
 import { useKit } from "./kit.js";
-import { LibraryNav } from "./library-nav.js";
+import { LibraryNav, type Place } from "./library-nav.js";
 import { LibrarySearch } from "./library-search.js";
 import type { Messages } from "./messages/language.js";
 import { QuickFilters } from "./quick-filters.js";
@@ -18,7 +20,10 @@ import { ToolButton } from "./tool-button.js";
 import type { LibraryScreen } from "./use-library-screen.js";
 import { ViewPopover } from "./view-popover.js";
 
-/** One bar above the pictures: places, search, filters, order and view, and what brings more into the library. */
+/**
+ * One bar above the pictures: places, search, filters, order and view, and what brings more into the library. Its parts get
+ * functions that stay the same: most of what changes on the screen is nothing to them.
+ */
 export function LibraryBar({ screen }: { screen: LibraryScreen }) {
   const { slot } = useScope();
   const { query, setQuery, assets, countText } = screen.listing;
@@ -26,6 +31,8 @@ export function LibraryBar({ screen }: { screen: LibraryScreen }) {
   const { selection } = screen;
   const selecting = selection.count > 0;
   const bar = useRef<HTMLElement>(null);
+  const go = useLatestCallback((place: Place, next: AssetQuery) => screen.go(place, next));
+  const selectAll = useLatestCallback(selection.selectAll);
 
   // The control with the focus may have been replaced by another one; on the first render none has.
   const [wasSelecting, setWasSelecting] = useState(selecting);
@@ -42,7 +49,7 @@ export function LibraryBar({ screen }: { screen: LibraryScreen }) {
       {selecting ? (
         <SelectionCount screen={screen} />
       ) : (
-        <LibraryNav query={query} place={screen.place} onGo={screen.go} />
+        <LibraryNav query={query} place={screen.place} onGo={go} />
       )}
       {query.album !== undefined && !selecting && (
         <AlbumHeading albumId={query.album} onClose={() => screen.go("albums", {})} />
@@ -53,7 +60,7 @@ export function LibraryBar({ screen }: { screen: LibraryScreen }) {
         onQueryChange={setQuery}
         countText={countText}
         disabled={disabled}
-        onSelectAll={selection.mode === "multiple" && assets.count > 0 ? selection.selectAll : undefined}
+        onSelectAll={selection.mode === "multiple" && assets.count > 0 ? selectAll : undefined}
       />
       <LibrarySearch query={query} facets={assets.facets} onQueryChange={setQuery} disabled={disabled} />
       {selecting ? <SelectionTools screen={screen} /> : <Tools screen={screen} />}
@@ -77,15 +84,17 @@ function Tools({ screen }: { screen: LibraryScreen }) {
   const { library, selection } = screen;
   const { query, setQuery, assets } = screen.listing;
   const disabled = library.status !== "ready";
+  const setView = useLatestCallback(screen.setGridView);
+  const setStack = useLatestCallback((stack: AssetQuery["stack"]) => setQuery({ ...query, stack }));
   return (
     <div {...slot("library-tools", "rml-row")}>
       <FilterPopover query={query} facets={assets.facets} onQueryChange={setQuery} disabled={disabled} />
       <SortMenu query={query} onQueryChange={setQuery} disabled={disabled} />
       <ViewPopover
         view={screen.gridView}
-        onViewChange={screen.setGridView}
+        onViewChange={setView}
         stack={query.stack}
-        onStackChange={(stack) => setQuery({ ...query, stack })}
+        onStackChange={setStack}
         disabled={disabled}
       />
       {selection.mode === "multiple" && (
@@ -118,9 +127,10 @@ function EmptyTrashButton({ screen }: { screen: LibraryScreen }) {
 
 /** Generations that run or ran, uploads and the generate dialog. */
 function AddButtons({ screen }: { screen: LibraryScreen }) {
-  const { Badge, Button, IconButton } = useKit();
+  const { Badge } = useKit();
   const { messages, slot } = useScope();
   const { library, queueOpen } = screen;
+  const upload = useLatestCallback(screen.dropzone.open);
   const paused = library.generationQueue?.paused === true;
   const active = library.generations.filter(isActive).length;
   const disabled = library.status !== "ready";
@@ -143,27 +153,33 @@ function AddButtons({ screen }: { screen: LibraryScreen }) {
           )}
         </span>
       )}
-      {/* Of each pair one is displayed, as the library's width allows. */}
-      <IconButton
-        {...slot("upload-icon-button")}
-        variant="default"
-        label={messages.upload}
-        icon={<UploadIcon size={18} />}
-        disabled={disabled}
-        onClick={screen.dropzone.open}
-      />
-      <Button
-        {...slot("upload-button")}
-        icon={<UploadIcon />}
-        disabled={disabled}
-        onClick={screen.dropzone.open}
-      >
-        {messages.upload}
-      </Button>
+      <UploadButton disabled={disabled} onClick={upload} />
       <GenerateButton screen={screen} />
     </>
   );
 }
+
+type AddButtonProps = { disabled: boolean; onClick: () => void };
+
+/** Of the pair one is displayed, as the library's width allows. */
+const UploadButton = memo(function UploadButton(props: AddButtonProps) {
+  const { Button, IconButton } = useKit();
+  const { messages, slot } = useScope();
+  return (
+    <>
+      <IconButton
+        {...slot("upload-icon-button")}
+        {...props}
+        variant="default"
+        label={messages.upload}
+        icon={<UploadIcon size={18} />}
+      />
+      <Button {...slot("upload-button")} {...props} icon={<UploadIcon />}>
+        {messages.upload}
+      </Button>
+    </>
+  );
+});
 
 function generationsLabel(active: number, paused: boolean, messages: Messages): string {
   if (paused) return messages.generationsPaused(active);
@@ -172,31 +188,28 @@ function generationsLabel(active: number, paused: boolean, messages: Messages): 
 
 /** Also beside the actions of a selection: what is selected can be started from. */
 function GenerateButton({ screen }: { screen: LibraryScreen }) {
-  const { Button, IconButton } = useKit();
-  const { messages, slot } = useScope();
   const { library } = screen;
-  const disabled = library.status !== "ready";
+  const open = useLatestCallback(() => screen.forms.open("generate"));
   // While the composer is open, that has the button.
   if (!library.generateImages || screen.composerOpen) return null;
+  return <GenerateButtons disabled={library.status !== "ready"} onClick={open} />;
+}
+
+const GenerateButtons = memo(function GenerateButtons(props: AddButtonProps) {
+  const { Button, IconButton } = useKit();
+  const { messages, slot } = useScope();
   return (
     <>
       <IconButton
         {...slot("generate-icon-button")}
+        {...props}
         variant="primary"
         label={messages.generate}
         icon={<SparklesIcon size={18} />}
-        disabled={disabled}
-        onClick={() => screen.forms.open("generate")}
       />
-      <Button
-        {...slot("generate-button")}
-        variant="primary"
-        icon={<SparklesIcon />}
-        disabled={disabled}
-        onClick={() => screen.forms.open("generate")}
-      >
+      <Button {...slot("generate-button")} {...props} variant="primary" icon={<SparklesIcon />}>
         {messages.generate}
       </Button>
     </>
   );
-}
+});

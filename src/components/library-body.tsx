@@ -9,6 +9,7 @@ import type { Slots } from "./part-props.js";
 import { useScope } from "./scope.js";
 import { membersOf } from "./stacked-selection.js";
 import { UploadCard } from "./upload-card.js";
+import { useFirstVisit } from "./use-first-visit.js";
 import type { LibraryScreen } from "./use-library-screen.js";
 import { withoutConditions } from "./use-listing.js";
 
@@ -22,8 +23,10 @@ export function LibraryBody({ screen, slots, shortcuts }: LibraryBodyProps) {
   const { library, selection } = screen;
   const { view, assets, query } = screen.listing;
   const Grid = slots.MediaGrid ?? MediaGrid;
+  const isFirstVisit = useFirstVisit(library.assetCount > 0 || library.trashCount > 0);
+  const isUnknown = view === "loading" && isFirstVisit === undefined;
   return (
-    <div {...slot("library-body", "rml-grow")}>
+    <div {...slot("library-body", "rml-grow")} data-visit={isUnknown ? "unknown" : undefined}>
       <Grid
         assets={assets}
         generations={screen.listing.generations}
@@ -46,12 +49,16 @@ export function LibraryBody({ screen, slots, shortcuts }: LibraryBodyProps) {
         slots={slots}
       />
       {screen.showsAlbums && library.status === "ready" && <AlbumList onOpen={screen.openAlbum} />}
-      {!screen.showsAlbums && view !== "filled" && <Overlay screen={screen} slots={slots} />}
+      {!screen.showsAlbums && view !== "filled" && (
+        <Overlay screen={screen} slots={slots} isFirstVisit={isFirstVisit} />
+      )}
     </div>
   );
 }
 
-function Overlay({ screen, slots }: LibraryBodyProps) {
+type OverlayProps = Pick<LibraryBodyProps, "screen" | "slots"> & { isFirstVisit: boolean | undefined };
+
+function Overlay({ screen, slots, isFirstVisit }: OverlayProps) {
   const { Button } = useKit();
   const { messages, slot } = useScope();
   const { library } = screen;
@@ -66,16 +73,6 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
         title={messages.failed}
         hint={library.error && messages.error(library.error)}
       />
-    );
-  }
-  if (view === "loading") {
-    return (
-      <div {...slot("skeletons", "rml-fill")} aria-busy="true">
-        <p className="rml-visually-hidden">{messages.loading}</p>
-        {SKELETONS.map((index) => (
-          <div key={index} {...slot("skeletons-card", "rml-card")} aria-hidden="true" />
-        ))}
-      </div>
     );
   }
   if (view === "album-empty") {
@@ -99,9 +96,23 @@ function Overlay({ screen, slots }: LibraryBodyProps) {
       </EmptyState>
     );
   }
+  const isLoading = view === "loading";
   return (
-    <EmptyState title={messages.empty} hint={messages.emptyHint}>
-      <Upload />
-    </EmptyState>
+    <>
+      {isLoading && !isFirstVisit && (
+        <div {...slot("skeletons", "rml-fill")} aria-busy="true">
+          <p className="rml-visually-hidden">{messages.loading}</p>
+          {SKELETONS.map((index) => (
+            <div key={index} {...slot("skeletons-card", "rml-card")} aria-hidden="true" />
+          ))}
+        </div>
+      )}
+      {/* The HTML of a server has both: the stylesheet, or `firstVisitScript`, hides one of them. */}
+      {!(isLoading && isFirstVisit === false) && (
+        <EmptyState title={messages.empty} hint={messages.emptyHint}>
+          <Upload />
+        </EmptyState>
+      )}
+    </>
   );
 }

@@ -1,6 +1,6 @@
 "use client";
 
-import { type DragEvent, type MouseEvent, useEffect, useRef } from "react";
+import { type DragEvent, type MouseEvent, memo, useEffect, useRef } from "react";
 import type { AssetQuery } from "../core/library/query/asset-query.js";
 import { draggedFrom } from "../core/transfer/drag-type.js";
 import { useLibraryInContext } from "../react/media-library-context.js";
@@ -21,7 +21,7 @@ type LibraryNavProps = {
 };
 
 /** The places of the library, as links: an app that keeps the query in its URL has them in its history. */
-export function LibraryNav({ query, place: current, onGo }: LibraryNavProps) {
+export const LibraryNav = memo(function LibraryNav({ query, place: current, onGo }: LibraryNavProps) {
   const { messages, slot } = useScope();
   const library = useLibraryInContext();
   const { sort: last, direction } = query;
@@ -64,4 +64,4 @@ export function LibraryNav({ query, place: current, onGo }: LibraryNavProps) {
       ))}
     </nav>
   );
-}
+});

@@ -1,6 +1,6 @@
 "use client";
 
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, memo, useId, useRef, useState } from "react";
 import type { AssetFacets, AssetQuery } from "../core/library/query/asset-query.js";
 import { CloseIcon, SearchIcon, SparklesIcon, TagIcon } from "./icons.js";
 import { useKit } from "./kit.js";
@@ -16,7 +16,12 @@ type LibrarySearchProps = {
 };
 
 /** The search, with tags and models that stand for what is typed. It stays a searchbox: the list is beside it. */
-export function LibrarySearch({ query, facets, onQueryChange, disabled }: LibrarySearchProps) {
+export const LibrarySearch = memo(function LibrarySearch({
+  query,
+  facets,
+  onQueryChange,
+  disabled,
+}: LibrarySearchProps) {
   const { IconButton, TextField } = useKit();
   const { messages, formats, slot } = useScope();
   const input = useRef<HTMLInputElement>(null);
@@ -123,4 +128,4 @@ export function LibrarySearch({ query, facets, onQueryChange, disabled }: Librar
       )}
     </div>
   );
-}
+});

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useId, useRef, useState } from "react";
+import { memo, useEffect, useId, useRef, useState } from "react";
 import { useLatestCallback } from "../react/use-latest-callback.js";
 import { AssetViewer } from "./asset-viewer.js";
 import { CompareDialog } from "./compare-dialog.js";
@@ -64,7 +64,8 @@ export function MediaLibrary(props: MediaLibraryProps) {
   );
 }
 
-function Screen(props: MediaLibraryProps) {
+// An app that renders again with the same props has not changed the library.
+const Screen = memo(function Screen(props: MediaLibraryProps) {
   const { composer = false, generationDefaults, slots = NO_SLOTS, shortcuts = true, className } = props;
   const { messages, languageProps, slot } = useScope();
   const screen = useLibraryScreen(messages, props);
@@ -246,7 +247,7 @@ function Screen(props: MediaLibraryProps) {
       />
     </DropzoneProvider>
   );
-}
+});
 
 /** What opens the composer again; of the two buttons, one is displayed. */
 function focusGenerate(section: HTMLElement | null): void {

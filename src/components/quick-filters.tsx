@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import type { AssetQuery } from "../core/library/query/asset-query.js";
 import { isKindAccepted } from "./accepted-types.js";
 import { SelectAllIcon } from "./icons.js";
@@ -19,7 +20,7 @@ type QuickFiltersProps = {
 };
 
 /** The filters that are used most, one press each. */
-export function QuickFilters(props: QuickFiltersProps) {
+export const QuickFilters = memo(function QuickFilters(props: QuickFiltersProps) {
   const { query, onQueryChange, countText, disabled, onSelectAll, types } = props;
   const { Button, IconButton } = useKit();
   const { messages, slot } = useScope();
@@ -83,4 +84,4 @@ export function QuickFilters(props: QuickFiltersProps) {
       {countText !== "" && <p {...slot("library-count", "rml-muted rml-small")}>{countText}</p>}
     </fieldset>
   );
-}
+});

@@ -1,5 +1,6 @@
 "use client";
 
+import { memo } from "react";
 import type { AssetQuery, AssetSort } from "../core/library/query/asset-query.js";
 import { SortIcon } from "./icons.js";
 import { useKit } from "./kit.js";
@@ -14,7 +15,7 @@ type SortMenuProps = {
 const SORTS: readonly AssetSort[] = ["added", "taken", "name", "size", "dimensions", "rating"];
 
 /** What the assets are sorted by, and in which direction. */
-export function SortMenu({ query, onQueryChange, disabled }: SortMenuProps) {
+export const SortMenu = memo(function SortMenu({ query, onQueryChange, disabled }: SortMenuProps) {
   const { IconButton, Menu } = useKit();
   const { messages, languageProps, slot } = useScope();
   const { sort = "added" } = query;
@@ -47,4 +48,4 @@ export function SortMenu({ query, onQueryChange, disabled }: SortMenuProps) {
       ]}
     />
   );
-}
+});

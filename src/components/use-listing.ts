@@ -35,7 +35,8 @@ type ListingOptions = QueryProps & {
 /** What the screen lists: the whole library, or what is found in it. */
 export function useListing(library: MediaLibraryView, props: ListingOptions, messages: Messages) {
   const announce = useAnnounce();
-  const [query, setQuery] = useControlled(props.query, props.defaultQuery ?? EVERYTHING, props.onQueryChange);
+  const [query, change] = useControlled(props.query, props.defaultQuery ?? EVERYTHING, props.onQueryChange);
+  const setQuery = useLatestCallback(change);
   // Typing goes on while a long list is drawn anew.
   const asked = props.restrict?.(query) ?? query;
   const assets = useAssets(useDeferredValue(asked));

@@ -1,6 +1,6 @@
 "use client";
 
-import { useState } from "react";
+import { memo, useState } from "react";
 import type { AssetQuery } from "../core/library/query/asset-query.js";
 import { JustifiedIcon, ListIcon, SquaresIcon } from "./icons.js";
 import { useKit } from "./kit.js";
@@ -17,7 +17,13 @@ type ViewPopoverProps = {
 };
 
 /** How the assets are laid out, and how large. */
-export function ViewPopover({ view, onViewChange, stack, onStackChange, disabled }: ViewPopoverProps) {
+export const ViewPopover = memo(function ViewPopover({
+  view,
+  onViewChange,
+  stack,
+  onStackChange,
+  disabled,
+}: ViewPopoverProps) {
   const { IconButton, Popover, SegmentedControl, Select, Slider } = useKit();
   const { messages, languageProps, slot } = useScope();
   const [open, setOpen] = useState(false);
@@ -76,4 +82,4 @@ export function ViewPopover({ view, onViewChange, stack, onStackChange, disabled
       </div>
     </Popover>
   );
-}
+});

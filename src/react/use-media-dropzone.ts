@@ -91,7 +91,7 @@ export function useMediaDropzone({
   const input = useRef<HTMLInputElement>(null);
   // Enter and leave events come in pairs for every child: dragging ends when all are left.
   const [depth, setDepth] = useState(0);
-  const [canChooseFolders, setCanChooseFolders] = useState(false);
+  const [canChooseFolders, setCanChooseFolders] = useState(true);
   useEffect(() => setCanChooseFolders("webkitdirectory" in HTMLInputElement.prototype), []);
   useEffect(trackDrags, []);
 

@@ -6,8 +6,8 @@ import { isShallowEqual } from "./is-shallow-equal.js";
 import { type MediaLibraryView, useMediaLibrary } from "./use-media-library.js";
 
 /**
- * The library as it is between two steps of progress: `importProgress`, `imports` and each generation's `progress` stay
- * as they were first seen, so that a component that does not show them does not render again with each. What shows them
+ * The library as it is between two steps of progress: `importProgress`, `imports`, `usage` and each generation's `progress`
+ * stay as they were first seen, so that a component that does not show them does not render again with each. What shows them
  * uses `useImportProgress`, `useImports` and `useGeneration`.
  */
 export function useSettledLibrary(): MediaLibraryView {
@@ -19,6 +19,7 @@ function createSettledSelector(): (view: MediaLibraryView) => MediaLibraryView {
   let generations: readonly Generation[] = [];
   let importProgress: MediaLibraryView["importProgress"];
   let imports: MediaLibraryView["imports"] | undefined;
+  let usage: MediaLibraryView["usage"] | undefined;
   return (view) => {
     const unchanged =
       view.generations.length === generations.length &&
@@ -26,7 +27,8 @@ function createSettledSelector(): (view: MediaLibraryView) => MediaLibraryView {
     if (!unchanged) generations = view.generations;
     importProgress = view.importProgress && (importProgress ?? view.importProgress);
     imports ??= view.imports;
-    return { ...view, generations, importProgress, imports };
+    usage ??= view.usage;
+    return { ...view, generations, importProgress, imports, usage };
   };
 }
 

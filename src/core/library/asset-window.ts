@@ -22,7 +22,8 @@ export type LibraryUsage = {
 };
 
 export type AssetWindow = {
-  loadFirst: () => Promise<void>;
+  /** Reads what is to be shown first. */
+  readFirst: () => Promise<Partial<AssetWindowState>>;
   loadMore: () => Promise<void>;
   /** Shows a saved asset soon; several are batched into one change. A new one may have the id of one that was removed. */
   publish: (asset: MediaAsset, isNew: boolean) => void;
@@ -82,14 +83,16 @@ export function createAssetWindow(
     moves = [];
   };
 
-  const show = (assets: readonly MediaAsset[], { count, bytes, trashed }: StorageTotals): void => {
+  const stateOf = (assets: readonly MediaAsset[], totals: StorageTotals): Partial<AssetWindowState> => {
+    const { count, bytes, trashed } = totals;
     const shown = assets
       .filter(({ id, removedAt }) => removedAt === undefined && !removed.has(id))
       .sort(byNewest);
     const usage = Object.freeze({ ...store.get().usage, bytes });
     const hasMore = !complete && shown.length < count;
-    store.set({ assets: Object.freeze(shown), assetCount: count, trashCount: trashed, hasMore, usage });
+    return { assets: Object.freeze(shown), assetCount: count, trashCount: trashed, hasMore, usage };
   };
+  const show = (...of: Parameters<typeof stateOf>): void => store.set(stateOf(...of));
 
   const place = (added: readonly MediaAsset[], totals: StorageTotals): void => {
     const { assets, hasMore } = store.get();
@@ -129,7 +132,8 @@ export function createAssetWindow(
     return inserted;
   };
 
-  const loadPage = async (): Promise<void> => {
+  /** @param take gets the state with one more page, before anything else can change it */
+  const loadPage = async (take = store.set): Promise<void> => {
     const after = store.get().assets.at(-1);
     const [page, totals] = await Promise.all([
       storage.assets.page({ limit: pageSize, ...(after && { after }) }),
@@ -138,7 +142,7 @@ export function createAssetWindow(
     applyMoves();
     complete = page.length < pageSize;
     const loaded = new Set(store.get().assets.map((asset) => asset.id));
-    show([...store.get().assets, ...page.filter((asset) => !loaded.has(asset.id))], totals);
+    take(stateOf([...store.get().assets, ...page.filter((asset) => !loaded.has(asset.id))], totals));
   };
 
   const refreshTotals = async (): Promise<void> => {
@@ -150,7 +154,13 @@ export function createAssetWindow(
   };
 
   return {
-    loadFirst: loadPage,
+    async readFirst() {
+      let first: Partial<AssetWindowState> = {};
+      await loadPage((state) => {
+        first = state;
+      });
+      return first;
+    },
     loadMore() {
       if (!store.get().hasMore) return Promise.resolve();
       store.set({ loadingMore: true });

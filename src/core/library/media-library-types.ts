@@ -25,7 +25,7 @@ import type { Lineage, LineageOptions } from "./lineage/lineage.js";
 import type { ObjectUrlLease } from "./object-urls.js";
 import type { SearchResult } from "./open-session.js";
 import type { AssetQuery, LiveQuery } from "./query/asset-query.js";
-import type { SessionState } from "./session-holder.js";
+import type { SessionState } from "./session-state.js";
 import type { AssetFileKind, Durability, MediaStorage, StorageReport } from "./storage.js";
 import type { UndoableChange } from "./undo-history.js";
 

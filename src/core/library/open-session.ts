@@ -10,7 +10,7 @@ import type { OpenAlbums } from "./albums/library-albums.js";
 import type { AssetMeta, MediaAsset, OrderKey } from "./asset.js";
 import { type AssetTrash, createAssetTrash } from "./asset-trash.js";
 import type { AssetUpdate, ChangeOptions } from "./asset-update.js";
-import { type AssetWindowState, createAssetWindow } from "./asset-window.js";
+import { createAssetWindow } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
 import type { ForeignLineage } from "./lineage/library-lineage.js";
 import type { Lineage, LineageOptions } from "./lineage/lineage.js";
@@ -19,8 +19,9 @@ import type { ColumnsOptions } from "./query/columns.js";
 import type { OpenQuery } from "./query/lazy-query.js";
 import type { LibraryQueries } from "./query/library-queries.js";
 import { isField } from "./revert-fields.js";
+import type { SessionState } from "./session-state.js";
 import type { AssetFileKind, OpenStorage, StorageChange } from "./storage.js";
-import { createUndoHistory, type UndoHistory, type UndoState } from "./undo-history.js";
+import { createUndoHistory, type UndoHistory } from "./undo-history.js";
 
 type ChangedAssets = Extract<StorageChange, { type: "changed" | "trash" | "albums" | "prompts" }>;
 
@@ -81,7 +82,7 @@ export type Session = {
 };
 
 export type SessionOptions = {
-  store: Store<AssetWindowState & UndoState>;
+  store: Store<SessionState>;
   pageSize: number;
   columns: ColumnsOptions;
   emit: LibraryEmitter["emit"];
@@ -113,8 +114,13 @@ export async function openSession(
   }: SessionOptions,
 ): Promise<Session> {
   const window = createAssetWindow(storage, store, pageSize);
-  store.set({ assets: Object.freeze([]), assetCount: 0, trashCount: 0, hasMore: false, undoable: undefined });
-  const [queue = UNTOUCHED] = await Promise.all([storage.generations.readQueue(), window.loadFirst()]);
+  // Of a storage that was lost.
+  if (store.get().assets.length > 0) store.set({ assets: Object.freeze([]) });
+  const [queue = UNTOUCHED, first] = await Promise.all([storage.generations.readQueue(), window.readFirst()]);
+  closing.throwIfAborted();
+  // All at once: each change renders the whole screen.
+  const { persistence } = storage;
+  store.set({ ...first, undoable: undefined, status: "ready", error: undefined, persistence });
   const queries = createLazyQueries(storage, columns);
   const history = createUndoHistory((undoable) => store.set({ undoable }));
 

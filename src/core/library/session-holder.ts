@@ -2,22 +2,11 @@ import { MediaLibraryError } from "../errors.js";
 import type { GenerationQueueRecord } from "../generation/generation-queue.js";
 import { loadPart } from "../load-part.js";
 import type { Store } from "../store.js";
-import type { AssetMeta } from "./asset.js";
-import type { AssetWindowState } from "./asset-window.js";
 import type { LibraryEmitter } from "./library-events.js";
 import type { Session } from "./open-session.js";
 import type { ColumnsOptions } from "./query/columns.js";
-import type { MediaStorage, OpenStorage, StorageChange } from "./storage.js";
-import type { UndoState } from "./undo-history.js";
-
-export type SessionState<Meta extends object = AssetMeta> = AssetWindowState<Meta> &
-  UndoState & {
-    readonly status: "loading" | "ready" | "failed";
-    /** Why the storage cannot be used; while `loading`, what it waits for. */
-    readonly error: MediaLibraryError | undefined;
-    /** `ephemeral`: everything is lost when the page is closed. Undefined until the storage is open. */
-    readonly persistence: OpenStorage["persistence"] | undefined;
-  };
+import type { SessionState } from "./session-state.js";
+import type { MediaStorage, StorageChange } from "./storage.js";
 
 export type SessionHolder = {
   /** Opens the storage with the first call; after a failure, the next call tries again. */
@@ -64,7 +53,6 @@ export function createSessionHolder(
       throw error;
     }
     current = session;
-    store.set({ status: "ready", error: undefined, persistence: storage.persistence });
     session.refreshEstimate();
     options.onOpen(session);
     return session;

@@ -7,7 +7,7 @@ import {
   Progress as MantineProgress,
   Tooltip as MantineTooltip,
 } from "@mantine/core";
-import { cloneElement, useState } from "react";
+import { cloneElement, useEffect, useState } from "react";
 import { AlertIcon, InfoIcon } from "../../components/icons.js";
 import type {
   BadgeProps,
@@ -17,19 +17,30 @@ import type {
   TooltipProps,
 } from "../../components/kit.js";
 
+/** Mantine's own tooltip is rendered once it has a reason: it costs as much as the button that it is for. */
 export function Tooltip({ label, children }: TooltipProps) {
+  const [target, setTarget] = useState<HTMLElement>();
+  const [wanted, setWanted] = useState(false);
   const [open, setOpen] = useState(false);
+  // Not before Mantine's knows its target: it would be shown in the corner of the window first.
+  useEffect(() => setOpen(wanted), [wanted]);
+  const show = (element: HTMLElement, isWanted: boolean): void => {
+    setTarget(element);
+    setWanted(isWanted);
+  };
+  const hide = () => setWanted(false);
   return (
-    <MantineTooltip label={label} opened={open}>
+    <>
       {cloneElement(children, {
-        onPointerEnter: ({ pointerType }) => setOpen(pointerType === "mouse"),
-        onPointerLeave: () => setOpen(false),
-        onPointerDown: () => setOpen(false),
+        onPointerEnter: ({ currentTarget, pointerType }) => show(currentTarget, pointerType === "mouse"),
+        onPointerLeave: hide,
+        onPointerDown: hide,
         // Mantine's own would also open for the focus that a dialog gives back after a press.
-        onFocus: ({ currentTarget }) => setOpen(currentTarget.matches(":focus-visible")),
-        onBlur: () => setOpen(false),
+        onFocus: ({ currentTarget }) => show(currentTarget, currentTarget.matches(":focus-visible")),
+        onBlur: hide,
       })}
-    </MantineTooltip>
+      {target && <MantineTooltip label={label} target={target} opened={open} />}
+    </>
   );
 }
 

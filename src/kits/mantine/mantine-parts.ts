@@ -5,27 +5,27 @@ import * as parts from "../../components/parts.js";
 import { mantineKit } from "./mantine-kit.js";
 
 /** One asset: its picture, name and size, how it was generated, and a checkbox where it can be selected. */
-export const AssetCard = withKit(mantineKit, parts.AssetCard);
+export const AssetCard = /* @__PURE__ */ withKit(mantineKit, parts.AssetCard);
 /** One asset over the whole window, in its original, with how it was generated beside it. */
-export const AssetViewer = withKit(mantineKit, parts.AssetViewer);
+export const AssetViewer = /* @__PURE__ */ withKit(mantineKit, parts.AssetViewer);
 /** Chosen assets as a compact strip that can be sorted, for chats and posts. */
-export const AttachmentStrip = withKit(mantineKit, parts.AttachmentStrip);
+export const AttachmentStrip = /* @__PURE__ */ withKit(mantineKit, parts.AttachmentStrip);
 /** Two to four images with one zoom: side by side, one at a time, by a wipe or as their difference. */
-export const CompareDialog = withKit(mantineKit, parts.CompareDialog);
+export const CompareDialog = /* @__PURE__ */ withKit(mantineKit, parts.CompareDialog);
 /** Asks for images beside what is on the page. Keep it mounted: what was typed outlives a closed composer. */
-export const Composer = withKit(mantineKit, parts.Composer);
+export const Composer = /* @__PURE__ */ withKit(mantineKit, parts.Composer);
 /** A batch as a table: a cell for each pair of values, with its images, or what became of them. */
-export const ContactSheetDialog = withKit(mantineKit, parts.ContactSheetDialog);
+export const ContactSheetDialog = /* @__PURE__ */ withKit(mantineKit, parts.ContactSheetDialog);
 /** Crops, turns and mirrors an image, or paints a mask over it, and saves that as a new asset. */
-export const EditDialog = withKit(mantineKit, parts.EditDialog);
+export const EditDialog = /* @__PURE__ */ withKit(mantineKit, parts.EditDialog);
 /** Asks for images. Keep it mounted: a generation goes on while it is closed. */
-export const GenerateDialog = withKit(mantineKit, parts.GenerateDialog);
+export const GenerateDialog = /* @__PURE__ */ withKit(mantineKit, parts.GenerateDialog);
 /** Every generation, running or ended: a panel beside the library, and a sheet on phones. */
-export const GenerationQueue = withKit(mantineKit, parts.GenerationQueue);
+export const GenerationQueue = /* @__PURE__ */ withKit(mantineKit, parts.GenerationQueue);
 /** The files that are being imported, with the progress of each, and what became of them. */
-export const ImportPanel = withKit(mantineKit, parts.ImportPanel);
+export const ImportPanel = /* @__PURE__ */ withKit(mantineKit, parts.ImportPanel);
 /** A virtualised grid of everything in the library, or of the assets given. It fills its parent. */
-export const MediaGrid = withKit(mantineKit, parts.MediaGrid);
+export const MediaGrid = /* @__PURE__ */ withKit(mantineKit, parts.MediaGrid);
 /**
  * The whole library: search, grid, import, generation, viewer. It fills its parent, which needs a height.
  *
@@ -46,12 +46,12 @@ export const MediaGrid = withKit(mantineKit, parts.MediaGrid);
  * );
  * ```
  */
-export const MediaLibrary = withKit(mantineKit, parts.MediaLibrary);
+export const MediaLibrary = /* @__PURE__ */ withKit(mantineKit, parts.MediaLibrary);
 /** A form field whose value are ids of assets: in a dialog, or in the page. */
-export const MediaPicker = withKit(mantineKit, parts.MediaPicker);
+export const MediaPicker = /* @__PURE__ */ withKit(mantineKit, parts.MediaPicker);
 /** The newest assets, to choose from: for a popover. */
-export const RecentAssets = withKit(mantineKit, parts.RecentAssets);
+export const RecentAssets = /* @__PURE__ */ withKit(mantineKit, parts.RecentAssets);
 /** Takes dropped files and folders, and opens the browser's file picker. */
-export const UploadCard = withKit(mantineKit, parts.UploadCard);
+export const UploadCard = /* @__PURE__ */ withKit(mantineKit, parts.UploadCard);
 /** Asks for a video. Keep it mounted: a generation goes on while it is closed. */
-export const VideoDialog = withKit(mantineKit, parts.VideoDialog);
+export const VideoDialog = /* @__PURE__ */ withKit(mantineKit, parts.VideoDialog);

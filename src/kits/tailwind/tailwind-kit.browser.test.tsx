@@ -4,6 +4,7 @@ import { describe, expect, it } from "vitest";
 import { cdp, page, userEvent } from "vitest/browser";
 import { describeAlbums } from "../../components/albums.contract.js";
 import { describeArrivals } from "../../components/arrival-news.contract.js";
+import { describeFirstVisit } from "../../components/first-visit.contract.js";
 import { describeGenerateDialog } from "../../components/generate-dialog.contract.js";
 import { describeGenerationQueue } from "../../components/generation-queue.contract.js";
 import { describeImportPanel } from "../../components/import-panel.contract.js";
@@ -28,6 +29,7 @@ describeToasts("toasts of the Tailwind kit", parts, Fragment);
 describeArrivals("arrivals in the Tailwind kit", parts, Fragment);
 describeAlbums("albums in the Tailwind kit", parts, Fragment);
 describeImportPanel("imports of the Tailwind kit", parts, Fragment);
+describeFirstVisit("first visits to the Tailwind kit", parts, Fragment);
 
 it("styles nothing but its own elements: elsewhere it only sets variables", () => {
   const sheet = new CSSStyleSheet();
