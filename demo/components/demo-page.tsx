@@ -5,7 +5,7 @@ import type { MediaLibraryProps, Messages } from "@reactkits.dev/react-media-lib
 import { type ComponentType, useDeferredValue, useMemo } from "react";
 import { NAMESPACE, useDemoGenerator } from "../lib/demo-library";
 import type { Mode } from "../lib/env";
-import { useUrlQuery } from "../lib/use-url-query";
+import { useComposerParam, useUrlQuery } from "../lib/use-url-query";
 import { Balance, RefreshCredits } from "./balance";
 import styles from "./demo-page.module.css";
 import { FirstSteps } from "./first-steps";
@@ -27,8 +27,8 @@ export function DemoPage({ preset, mode, MediaLibrary, defaultMessages }: DemoPa
   const ai = useDemoGenerator({ mode });
   const credits = useCredits();
   const [query, setQuery] = useUrlQuery();
-  const unit = credits?.unit.microUsd;
-  const promptPrice = credits?.promptPrice;
+  const composer = useComposerParam();
+  const { unit: { microUsd: unit } = {}, promptPrice } = credits ?? {};
   // Texts that change render the whole library anew: not with each balance, and not before what the user does.
   const messages = useDeferredValue(
     useMemo(() => creditMessages(unit, promptPrice, defaultMessages), [unit, promptPrice, defaultMessages]),
@@ -41,7 +41,7 @@ export function DemoPage({ preset, mode, MediaLibrary, defaultMessages }: DemoPa
         <div className={styles.library}>
           <MediaLibraryProvider namespace={NAMESPACE} ai={ai}>
             <RefreshCredits />
-            <MediaLibrary slots={SLOTS} messages={messages} query={query} onQueryChange={setQuery} />
+            <MediaLibrary {...{ slots: SLOTS, composer, messages, query }} onQueryChange={setQuery} />
           </MediaLibraryProvider>
         </div>
       </main>
@@ -51,17 +51,13 @@ export function DemoPage({ preset, mode, MediaLibrary, defaultMessages }: DemoPa
 
 function ModeNotice({ mode }: { mode: Mode }) {
   if (mode === "replicate" || mode === "openai") return null;
+  const [what, means] =
+    mode === "emulator"
+      ? ["Emulator:", "procedural images. They are not AI."]
+      : ["No image service", "(see the server’s log): uploads only."];
   return (
     <p className={styles.notice} data-mode={mode}>
-      {mode === "emulator" ? (
-        <>
-          <strong>Emulator:</strong> procedural images. They are not AI.
-        </>
-      ) : (
-        <>
-          <strong>No image service</strong> (see the server’s log): uploads only.
-        </>
-      )}
+      <strong>{what}</strong> {means}
     </p>
   );
 }

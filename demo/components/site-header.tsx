@@ -37,9 +37,7 @@ export function SiteHeader({ current, balance }: { current: SitePage; balance?: 
         </div>
         {balance}
         <div className={styles.actions}>
-          {/*
-           * Full page loads: each preset has its own global styles.
-           */}
+          {/* Full page loads: each preset has its own global styles. */}
           <Choice
             label="Preset"
             options={PRESETS.map(({ id, href, label }) => ({ href, label, chosen: id === current }))}
@@ -53,7 +51,7 @@ export function SiteHeader({ current, balance }: { current: SitePage; balance?: 
               </a>
             ))}
           </nav>
-          <SourcesMenu />
+          <SourcesMenu page={PRESETS.find(({ id }) => id === current)?.href ?? "/"} />
           <ColorSchemeSwitch />
         </div>
       </div>

@@ -26,10 +26,19 @@ for (const path of PATHS) {
         await expect(link).toBeHidden();
         await page.getByRole("button", { name: "Stories and source" }).click();
         await expect(link).toHaveAttribute("href", /\/src\/components\/media-grid\.tsx$/);
+        const composer = page.getByRole("link", { name: "in the composer" });
+        await expect(composer).toHaveAttribute("href", `${path}?composer=`);
         await page.keyboard.press("Escape");
         await expect(link).toBeHidden();
       });
     }
+
+    test("asks for images in the composer where its address says so, in every place", async ({ page }) => {
+      await page.goto(`${path}?composer=`);
+      await expect(page.getByRole("region", { name: "Generate image" })).toBeVisible();
+      await page.getByRole("link", { name: "Albums" }).click();
+      expect(new URL(page.url()).searchParams.has("composer")).toBe(true);
+    });
 
     test("has a policy that blocks everything else", async ({ page }) => {
       const response = await page.goto(path);

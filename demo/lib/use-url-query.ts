@@ -16,23 +16,25 @@ function subscribe(listener: () => void): () => void {
 }
 
 function setQuery(query: AssetQuery): void {
-  const before = queryFromParams(new URLSearchParams(location.search));
-  const search = queryToParams(query).toString();
-  const address = search === "" ? location.pathname : `?${search}`;
+  const now = new URLSearchParams(location.search);
+  const params = queryToParams(query);
+  if (now.has("composer")) params.set("composer", "");
+  const address = params.size === 0 ? location.pathname : `?${params}`;
   // Back leads to the last place or filter, not through every letter of a search.
-  const typed = before.text !== query.text;
-  if (typed) history.replaceState(history.state, "", address);
+  if (queryFromParams(now).text !== query.text) history.replaceState(history.state, "", address);
   else history.pushState(null, "", address);
   for (const listener of [...listeners]) listener();
 }
 
+const readSearch = () => location.search;
+const useSearch = () => useSyncExternalStore(subscribe, readSearch, () => "");
+
+/** Whether the page's address asks for the composer in place of the dialog. */
+export const useComposerParam = (): boolean => new URLSearchParams(useSearch()).has("composer");
+
 /** The library's query, kept in the page's address: it can be bookmarked and shared, and Back undoes a filter. */
 export function useUrlQuery(): [AssetQuery, (query: AssetQuery) => void] {
-  const search = useSyncExternalStore(
-    subscribe,
-    () => location.search,
-    () => "",
-  );
+  const search = useSearch();
   const query = useMemo(() => queryFromParams(new URLSearchParams(search)), [search]);
   return [query, setQuery];
 }
