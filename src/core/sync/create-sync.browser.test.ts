@@ -139,6 +139,25 @@ describe("pushing", () => {
     expect(server.assets.has(purged)).toBe(false);
     expect(server.uploads).toEqual([kept, purged]);
   });
+
+  it("sends everything again, under the same ids, if what the server confirmed is lost", async () => {
+    const server = createFakeServer();
+    const storage = createMemoryStorage();
+    const first = device(server, { storage });
+    const ids = [await importOne(first.library, 1), await importOne(first.library, 2)];
+    await soon(() => expect(ids.map((id) => first.sync.stateOf(id))).toEqual(["synced", "synced"]));
+    await first.sync.close();
+    await first.library.close();
+    // The server has lost everything too.
+    const next = createFakeServer();
+    const { derived } = await createMemoryStorage().open(() => {});
+    const second = device(next, {
+      storage: { open: async (onChange) => ({ ...(await storage.open(onChange)), derived }) },
+    });
+    await second.sync.syncNow();
+    expect([...next.assets.keys()].sort()).toEqual([...ids].sort());
+    expect([...next.uploads].sort()).toEqual([...ids].sort());
+  });
 });
 
 describe("pulling", () => {
