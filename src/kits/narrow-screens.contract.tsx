@@ -1,7 +1,8 @@
 import { cleanup, render, screen, within } from "@testing-library/react";
 import type { ReactNode } from "react";
 import { afterEach, describe, expect, it } from "vitest";
-import { cdp, page, userEvent } from "vitest/browser";
+import { page, userEvent } from "vitest/browser";
+import { emulateMedia } from "../components/emulate-media.contract.js";
 import { createFormats } from "../components/locale-formats.js";
 import { ar } from "../components/messages/ar.js";
 import { de } from "../components/messages/de.js";
@@ -81,11 +82,23 @@ export function describeNarrowScreens(name: string, open: (language: Language) =
       expect(new Set(tops).size).toBe(1);
     });
 
+    it("scrolls a form as a whole in a low window", async () => {
+      await page.viewport(667, 375);
+      await show();
+      await userEvent.click(await screen.findByRole("button", { name: "Generate" }));
+      const dialog = await screen.findByRole("dialog", { name: "Generate image" });
+      const submit = within(dialog).getByRole("button", { name: "Generate" });
+      const form = submit.closest("form");
+      await settled();
+      expect(form?.scrollHeight).toBeGreaterThan(form?.clientHeight ?? Infinity);
+      expect(submit.getBoundingClientRect().top).toBeGreaterThan(innerHeight);
+      submit.focus();
+      await expect.poll(() => submit.getBoundingClientRect().bottom).toBeLessThanOrEqual(innerHeight);
+    });
+
     it("tells what is chosen apart in the user's own colours", async () => {
       await page.viewport(1000, 700);
-      await cdp().send("Emulation.setEmulatedMedia", {
-        features: [{ name: "forced-colors", value: "active" }],
-      });
+      await emulateMedia({ "forced-colors": "active" });
       try {
         await show();
         const colour = (element: Element) => getComputedStyle(element).backgroundColor;
@@ -93,7 +106,7 @@ export function describeNarrowScreens(name: string, open: (language: Language) =
         const [all, videos] = ["All", "Videos"].map((each) => buttons.getByRole("button", { name: each }));
         expect(all && colour(all)).not.toBe(videos && colour(videos));
       } finally {
-        await cdp().send("Emulation.setEmulatedMedia", { features: [] });
+        await emulateMedia();
       }
     });
 
