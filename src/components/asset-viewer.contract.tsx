@@ -1,8 +1,9 @@
 import { act, screen, waitFor, within } from "@testing-library/react";
 import type { ComponentType, ReactNode } from "react";
-import { beforeEach, describe, expect, it } from "vitest";
+import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { page, userEvent } from "vitest/browser";
 import type { MediaAsset } from "../index.js";
+import { emulateMedia } from "./emulate-media.contract.js";
 import { hasFocus, library, open as openLibrary, picture, withLibrary } from "./library-page.contract.js";
 import {
   assets,
@@ -278,6 +279,8 @@ export function describeAssetViewer(
     });
 
     it("pauses an animated image, and has no such button for others", async () => {
+      onTestFinished(async () => void (await emulateMedia()));
+      await emulateMedia({ "prefers-reduced-motion": "no-preference" });
       await open([new File([MOVING], "moving.gif", { type: "image/gif" }), await picture("bb.png")]);
       await userEvent.click(await screen.findByRole("button", { name: "Pause animation" }));
       await screen.findByRole("button", { name: "Play animation" });
@@ -286,6 +289,17 @@ export function describeAssetViewer(
       await press("Next");
       await viewer("bb.png");
       expect(screen.queryByRole("button", { name: "Pause animation" })).toBeNull();
+    });
+
+    it("shows an animated image still to those who want less motion, until they play it", async () => {
+      await emulateMedia();
+      await open([new File([MOVING], "moving.gif", { type: "image/gif" })]);
+      const play = await screen.findByRole("button", { name: "Play animation" });
+      const shown = () => screen.getByRole("img", { name: "moving.gif" }).tagName;
+      await expect.poll(shown).toBe("CANVAS");
+      await userEvent.click(play);
+      await screen.findByRole("button", { name: "Pause animation" });
+      expect(shown()).toBe("IMG");
     });
 
     it("shows other files in a panel, which an app replaces", async () => {

@@ -2,17 +2,11 @@ import { MantineProvider } from "@mantine/core";
 import { cleanup, render, screen } from "@testing-library/react";
 import { useEffect, useState } from "react";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { cdp } from "vitest/browser";
 import "@mantine/core/styles.css";
+import { emulateMedia } from "../../components/emulate-media.contract.js";
 import { mantineKit } from "./mantine-kit.js";
 
-const emulateMotion = (value: string) =>
-  cdp().send("Emulation.setEmulatedMedia", { features: [{ name: "prefers-reduced-motion", value }] });
-
-afterEach(async () => {
-  cleanup();
-  await emulateMotion("");
-});
+afterEach(cleanup);
 
 /** Calls `action` before the browser paints, and before React runs the effects that wait for that. */
 function whenAdded(name: string, action: () => void): void {
@@ -26,7 +20,7 @@ function whenAdded(name: string, action: () => void): void {
 
 describe("Mantine's surfaces with reduced motion", () => {
   it.each(["Dialog", "Drawer"] as const)("%s closes by an Escape at the moment it appears", async (name) => {
-    await emulateMotion("reduce");
+    await emulateMedia({ "prefers-reduced-motion": "reduce" });
     const closed = vi.fn();
     function Surfaces() {
       const [isOpen, setOpen] = useState(false);
