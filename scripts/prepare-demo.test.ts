@@ -29,7 +29,10 @@ function staticImports(file: string): string[] {
 
 const SCRIPTS = readdirSync(join(ROOT, "scripts"))
   // Vitest loads its set-up files, and `generate.mjs` what it needs once everything is installed.
-  .filter((name) => name.endsWith(".mjs") && !/^(wait-longer|without-devtools|api-report)\./.test(name))
+  .filter(
+    (name) =>
+      name.endsWith(".mjs") && !/^(wait-longer|without-devtools|api-report|options-table)\./.test(name),
+  )
   .map((name) => `scripts/${name}`);
 
 test("every script loads in a clone where nothing is installed or built", () => {
