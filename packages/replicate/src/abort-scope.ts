@@ -64,24 +64,33 @@ export function abortable<Value>(promise: Promise<Value>, signal: AbortSignal): 
   });
 }
 
-const waiting = new WeakMap<AbortSignal, Set<() => void>>();
+const waiting = new WeakMap<AbortSignal, { leaves: Set<() => void>; listener: () => void }>();
 
 /**
  * Calls `leave` once when the signal is aborted, or at once if it is; returns a function that unregisters it. All calls
  * for a signal share one listener, because Node warns of a leak at the eleventh and one signal may end many predictions.
+ * It goes with the last of them: Node keeps signals of `AbortSignal.any` that have a listener for ever.
  */
 function onAbort(signal: AbortSignal, leave: () => void): () => void {
   if (signal.aborted) {
     leave();
     return () => {};
   }
-  let leaves = waiting.get(signal);
-  if (!leaves) {
-    const all = new Set<() => void>();
-    signal.addEventListener("abort", () => all.forEach((each) => void each()), { once: true });
-    waiting.set(signal, all);
-    leaves = all;
-  }
-  leaves.add(leave);
-  return () => leaves.delete(leave);
+  const shared = waiting.get(signal) ?? listenTo(signal);
+  shared.leaves.add(leave);
+  return () => {
+    shared.leaves.delete(leave);
+    if (shared.leaves.size > 0) return;
+    signal.removeEventListener("abort", shared.listener);
+    if (waiting.get(signal) === shared) waiting.delete(signal);
+  };
+}
+
+function listenTo(signal: AbortSignal) {
+  const leaves = new Set<() => void>();
+  const listener = () => leaves.forEach((each) => void each());
+  const shared = { leaves, listener };
+  signal.addEventListener("abort", listener, { once: true });
+  waiting.set(signal, shared);
+  return shared;
 }
