@@ -160,7 +160,7 @@ export type GenerationQueueProps = OpenableProps & {
   onCompare?: ((assets: readonly MediaAsset[]) => void) | undefined;
   /** With it, the contact sheet of a batch can be opened: called with the batch's id. */
   onContactSheet?: ((batch: string) => void) | undefined;
-  /** With it, what was asked for can be changed before it runs again; `field`: what is to be changed, if that is known. */
+  /** With it, a generation can be changed before it runs again; `field` is the field to change, if that is known. */
   onEdit?: ((generation: Generation, field?: FormField) => void) | undefined;
 };
 

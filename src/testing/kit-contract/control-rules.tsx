@@ -84,7 +84,7 @@ export const controlRules: KitRules = ({ group, test }) => {
       must(mode === "numeric" || mode === "decimal", `NumberField has inputmode=${mode}, not numeric.`);
     });
 
-    test("asks for a decimal separator where it is told to", async ({ kit: { NumberField }, show, find }) => {
+    test("has a decimal keyboard with inputMode decimal", async ({ kit: { NumberField }, show, find }) => {
       await show({}, () => (
         <NumberField label="Guidance" inputMode="decimal" value="" onValueChange={() => {}} />
       ));

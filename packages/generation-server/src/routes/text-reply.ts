@@ -34,6 +34,11 @@ export async function replyWithText(
   // of filling our memory.
   const { readable, writable } = new TransformStream<string, string>();
   const writer = writable.getWriter();
+  const pieces = readable.getReader();
+  // A chunk that is never read must not keep the prediction and its record open. Aborting the writer would wait for
+  // that chunk.
+  const cancel = () => void pieces.cancel(signal.reason).catch(() => {});
+  signal.addEventListener("abort", cancel, { once: true });
   writeText(routes, job, { request, signal, ...context }, (text) => writer.write(text))
     .then(
       () => writer.close(),
@@ -41,12 +46,11 @@ export async function replyWithText(
     )
     // The client disconnected just before the end, and nothing reads the stream any more.
     .catch(() => {})
-    .then(() => job.done?.());
-  const pieces = readable.getReader();
-  // A chunk that is never read must not keep the prediction and its record open. Aborting the writer would wait for
-  // that chunk.
-  const cancel = () => void pieces.cancel(signal.reason).catch(() => {});
-  signal.addEventListener("abort", cancel, { once: true });
+    .then(() => {
+      // Node keeps a signal of `AbortSignal.any` for ever while it has a listener.
+      signal.removeEventListener("abort", cancel);
+      job.done?.();
+    });
   const first = await pieces.read();
   signal.throwIfAborted();
   if (first.done) throw noResult("text", new Error("The model returned no text"));
